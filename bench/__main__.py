@@ -19,6 +19,7 @@ from bench.race import Race, race
 from bench.rows import Row, machine, runs_table, table
 from bench.scale import scale_rows
 from bench.shapes import shape_rows
+from bench.start import start_rows
 from bench.studio import Studio
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -37,7 +38,7 @@ def main() -> None:
             size=(600, 400) if arguments.quick else Work().size,
         )
         result = race(studio, work, arguments.rounds, arguments.moviepy_slides)
-        rows = [*result.rows]
+        rows = [*result.rows, *start_rows(studio, work)]
         many, long = arguments.many, arguments.memory
         for more in (
             lambda: scale_rows(studio, work, many, long, arguments.rounds),

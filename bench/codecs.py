@@ -24,7 +24,7 @@ from bench.quality import Quality, judged
 from renderer.encoding.codec import CODECS, H264, for_content, settings_for
 from renderer.encoding.encode_video import encode_segment
 from renderer.frames.pixels import Planes, Size
-from renderer.timeline.segments import LONGEST_SECONDS
+from renderer.timeline.segments import PART_SECONDS
 
 _EVERY = 5
 """VMAF of each so many frames."""
@@ -39,7 +39,7 @@ def encode(asked: str, frames: Path, size: Size, fps: int, folder: Path) -> None
     settings = for_content(settings, is_smooth=asked == _SMOOTH)
     luma, chroma = size.width * size.height, size.width * size.height // 4
     total = frames.stat().st_size // (luma + 2 * chroma)
-    longest = LONGEST_SECONDS * fps
+    longest = PART_SECONDS * fps
     with frames.open("rb") as raw:
 
         def paint(_: int, planes: Planes) -> None:

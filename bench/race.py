@@ -20,8 +20,9 @@ from renderer.frames.pixels import Size
 
 _RECIT, _EDITED, _NOTHING = "Récit, cold", "Récit, one sentence edited", "Récit, nothing edited"
 _ENCODER, _MOVIEPY = "the encoder alone", "plain MoviePy"
+_DECODED = "the encoder alone, on the film's own frames"
 _GRAPH = "ffmpeg zoompan + xfade + drawtext"
-_START_SECONDS = 1.5
+_START_SECONDS = 0.8
 _WHY_EDITED = (
     "Both cores are busy throughout. Beyond its share of the frames an edit takes the time to start"
     " and to publish; of the sound it costs its own slide's (docs/performance.md)"
@@ -57,6 +58,9 @@ def race(studio: Studio, work: Work, rounds: int, moviepy_slides: int) -> Race:
             quality = _quality(studio, facts)
         runs[_ENCODER].append(studio.encoder_alone(facts))
         runs[_NOTHING].append(studio.recit("render", storyboard))
+        if number == rounds - 1:  # they take the painted frames' place
+            studio.keep_decoded()
+            runs[_DECODED].append(studio.encoder_alone(facts))
         storyboard = studio.write(replace(work, edited=True))
         runs[_EDITED].append(studio.recit("render", storyboard))
         if number == 0:  # a minute each, and their ratios are far from any target
@@ -65,7 +69,7 @@ def race(studio: Studio, work: Work, rounds: int, moviepy_slides: int) -> Race:
     medians = {name: median_of(each) for name, each in runs.items()}
     made = int(medians[_MOVIEPY].out.split()[-1])
     frames = {_RECIT: facts["frames"], _ENCODER: facts["frames"], _GRAPH: facts["frames"]}
-    frames |= {_EDITED: changed, _NOTHING: 0, _MOVIEPY: made}
+    frames |= {_EDITED: changed, _NOTHING: 0, _MOVIEPY: made, _DECODED: facts["frames"]}
     medians[_MOVIEPY] = _scaled(medians[_MOVIEPY], facts["frames"] / made)
     frames[_MOVIEPY] = facts["frames"]
     names = {_MOVIEPY: f"plain MoviePy ({made} frames made, scaled to all)"}
@@ -113,37 +117,46 @@ def _rows(
     ratio = cold.wall / alone.wall
     each = _ratios(runs[_RECIT], runs[_ENCODER])
     share = changed / facts["frames"]
-    allowed = share * cold.wall + _START_SECONDS
+    allowed = share * alone.wall + _START_SECONDS
+    decoded = medians[_DECODED]
     idle = medians[_NOTHING].wall
     return [
         Row(
             what="cold render against the encoder alone",
-            target="≤ 1.10 × (ambition 1.05)",
+            target="≤ 0.92 ×",
             measured=f"{ratio:.3f} × ({cold.wall:.1f} s / {alone.wall:.1f} s)",
-            met=ratio <= 1.10,
-            note=f"start-up, voice and sound included; per round {each};"
+            met=ratio <= 0.92,
+            note=f"on the painted frames; start-up, voice and sound included; per round {each};"
             f" CPU {cold.cpu:.1f} s / {alone.cpu:.1f} s",
+        ),
+        Row(
+            what=f"cold render against {_DECODED}",
+            target="≤ 1.05 ×",
+            measured=f"{cold.wall / decoded.wall:.3f} × ({cold.wall:.1f} s / {decoded.wall:.1f} s)",
+            met=cold.wall <= 1.05 * decoded.wall,
+            note="of the last round, decoded, which has lost what is hard to encode; measured once",
         ),
         *(_ahead(name, medians[name], cold) for name in (_GRAPH, _MOVIEPY)),
         Row(
             what="one sentence edited",
-            target=f"≤ {share:.3f} × cold + {_START_SECONDS} s = {allowed:.1f} s",
+            target=f"≤ {share:.3f} × the encoder + {_START_SECONDS} s = {allowed:.1f} s"
+            "; 5 s where it took 7.0",
             measured=f"{medians[_EDITED].wall:.1f} s",
             met=medians[_EDITED].wall <= allowed,
-            note=f"{changed} of {facts['frames']} frames made again; the sentence is spoken too."
-            f" {_WHY_EDITED}",
+            note=f"its slide has {changed} of {facts['frames']} frames, of which those after the"
+            f" edit are made again; the sentence is spoken too. {_WHY_EDITED}",
         ),
         Row(
             what="nothing edited",
-            target="≤ 1.5 s, nothing rendered",
+            target="≤ 0.5 s, nothing rendered",
             measured=f"{idle:.2f} s",
-            met=idle <= 1.5,
+            met=idle <= 0.5,
         ),
         Row(
             what="peak memory of the cold render",
-            target="≤ 700 MB",
+            target="≤ 500 MB",
             measured=f"{cold.peak / MEGABYTE:.0f} MB",
-            met=cold.peak <= 700 * MEGABYTE,
+            met=cold.peak <= 500 * MEGABYTE,
             note="whole process tree, PSS",
         ),
     ]

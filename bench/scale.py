@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from statistics import median
+from typing import Literal
 
 from bench.inputs import Work
 from bench.measure import Run, median_of
@@ -26,7 +26,7 @@ def scale_rows(studio: Studio, work: Work, many: int, long: int, rounds: int) ->
     return [
         *_many_slides(studio, many, rounds),
         *_memory(studio, long),
-        *_kinds(studio, work, rounds),
+        *_kinds(studio, work),
         _draft(studio, work),
     ]
 
@@ -85,19 +85,20 @@ def _memory(studio: Studio, long: int) -> list[Row]:
     ]
 
 
-def _kinds(studio: Studio, work: Work, rounds: int) -> list[Row]:
-    """CPU of a frame of each kind of slide, above what a run takes that makes nothing."""
-    cost: dict[str, list[float]] = {"moving": [], "still": [], "map": []}
-    for _ in range(rounds):
-        for kind in ("moving", "still", "map"):
-            few = replace(work, slides=2, pictures=2, kind=kind, sentences=2, edited=False)
-            storyboard = studio.write(few, f"kind-{kind}")
-            studio.forget("kinds")
-            made = studio.recit("render", storyboard, "--json", cache="kinds")
-            idle = studio.recit("render", storyboard, cache="kinds")
-            frames = json.loads(made.out)["films"][0]["frames"]
-            cost[kind].append((made.cpu - idle.cpu) / frames)
-    moving, still, chart = (median(cost[kind]) for kind in ("moving", "still", "map"))
+def _kinds(studio: Studio, work: Work) -> list[Row]:
+    """CPU of a frame of each kind of slide, above what a run takes that makes nothing. Once: CPU of
+    a whole film differs less from run to run than the kinds do."""
+
+    def cost(kind: Literal["moving", "still", "map"]) -> float:
+        few = replace(work, slides=2, pictures=2, kind=kind, sentences=2, edited=False)
+        storyboard = studio.write(few, f"kind-{kind}")
+        studio.forget("kinds")
+        made = studio.recit("render", storyboard, "--json", cache="kinds")
+        idle = studio.recit("render", storyboard, cache="kinds")
+        frames: int = json.loads(made.out)["films"][0]["frames"]
+        return (made.cpu - idle.cpu) / frames
+
+    moving, still, chart = cost("moving"), cost("still"), cost("map")
     told = f"{1000 * moving:.1f} ms of CPU a moving frame"
     return [
         Row(

@@ -82,6 +82,10 @@ class Studio:
         out = self.folder / "alone.mp4"
         return run([sys.executable, "-m", "bench.encoder_alone", *words, out])
 
+    def keep_decoded(self) -> None:
+        """Put the film's own frames, decoded, in place of the painted ones."""
+        run([self.ffmpeg, "-y", "-i", self.film(), "-f", "rawvideo", self.raw])
+
     def filter_graph(self, facts: dict[str, Any], pictures: Sequence[Path]) -> Run:
         """zoompan, drawtext and xfade, with Récit's sound encoded again."""
         graph = Graph(

@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 with atheris.instrument_imports(include=["renderer", "PIL"]):
     from renderer.errors import PictureError
     from renderer.frames.pixels import Size
-    from renderer.photographs.photograph import decode
+    from renderer.photographs.photograph import decode_picture
     from renderer.rights.embedded import NotAPictureError, read_embedded
 
 WANTED = Size(20, 20)
@@ -26,7 +26,7 @@ MEMORY = 64 << 20
 def judge(data: bytes) -> None:
     """What the renderer gets for *data*; anything wrong with it is raised."""
     try:
-        decoded = decode(data, "a.jpg", WANTED, memory_bytes=MEMORY)
+        decoded = decode_picture(data, "a.jpg", WANTED, memory_bytes=MEMORY)
     except PictureError as error:
         if not str(error).startswith("a.jpg "):
             raise AssertionError(f"the message doesn't name the file: {error}") from error

@@ -61,6 +61,23 @@ class Timebase:
         return f"{hours:02}:{minutes:02}:{seconds:02}{decimal}{milliseconds:03}"
 
 
+def steps_around(frames: int) -> tuple[int, int]:
+    """The two lengths between which *frames* lies, of those that a motion may have.
+
+    What drifts goes at a pace that doesn't change with every frame that its slide gains or loses,
+    else a longer sentence would make another picture of all that was seen before it. Steps lie a
+    quarter apart: nobody tells a drift from one a quarter slower, and three edits of four (half a
+    second more or less, of ten) stay within one.
+
+    Returns:
+        The longest step of at most *frames*, and the one after it.
+    """
+    step, following = 1, 2
+    while following <= frames:
+        step, following = following, max(following + 1, following * 5 // 4)
+    return step, following
+
+
 def samples_in(seconds: float) -> int:
     """Whole samples nearest to *seconds*."""
     return round(seconds * SAMPLE_RATE)

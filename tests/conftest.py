@@ -31,6 +31,19 @@ def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ.setdefault("RECIT_CACHE", str(Path(tmp_path_factory.mktemp("cache"))))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests start, hundreds of processes, finds our modules compiled by the first of them.
+
+    Where Python was told to compile nothing, as in containers, each would spend a third of its
+    start on that. Workers of one run share the folder, which the sources' times keep true.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(shared / "compiled"))
+
+
 @pytest.fixture(autouse=True)
 def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests read English, whatever whoever runs them speaks; what a command sets is undone."""

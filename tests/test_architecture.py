@@ -1,8 +1,10 @@
 """Data flows one way: a room may import only from rooms left of its own."""
 
 import ast
+import io
 import re
 import sys
+import tokenize
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -210,14 +212,87 @@ def test_functions_stay_short(path: Path) -> None:
             assert length - said <= LONGEST_FUNCTION, f"{name(path)}: {node.name} is {length} lines"
 
 
-def test_no_public_class_name_stands_for_two_things() -> None:
-    rooms: dict[str, list[str]] = {}
+ANSWERED_BY_MANY = {
+    *("open_voice", "answer", "load"),  # what every engine, and every trade in a sandbox, offers
+    *("run", "main"),  # a command's module, a process's
+    "deferred",  # in `espeak_worker`, which imports nothing of ours
+}
+"""Public names of functions that mean the same wherever they stand."""
+
+
+def public_names(kind: type[ast.ClassDef | ast.FunctionDef]) -> dict[str, list[str]]:
+    """The modules that define each public class or function."""
+    places: dict[str, list[str]] = {}
     for path in MODULES:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                rooms.setdefault(node.name, []).append(name(path))
-    twice = {kind: places for kind, places in rooms.items() if len(places) > 1}
+            if isinstance(node, kind) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name(path))
+    return places
+
+
+def test_no_public_class_name_stands_for_two_things() -> None:
+    twice = {one: places for one, places in public_names(ast.ClassDef).items() if places[1:]}
     assert not twice, twice
+
+
+def test_no_public_function_name_stands_for_two_things() -> None:
+    functions = public_names(ast.FunctionDef)
+    twice = {one for one, places in functions.items() if places[1:]}
+    assert twice == ANSWERED_BY_MANY, {one: functions[one] for one in twice ^ ANSWERED_BY_MANY}
+
+
+def is_number(value: ast.expr) -> bool:
+    """A number, a sum of them, or a sequence of nothing else, as it is written."""
+    match value:
+        case ast.Constant():
+            return isinstance(value.value, int | float) and not isinstance(value.value, bool)
+        case ast.UnaryOp():
+            return is_number(value.operand)
+        case ast.BinOp():
+            return is_number(value.left) and is_number(value.right)
+        case ast.Tuple() | ast.List():
+            return bool(value.elts) and all(map(is_number, value.elts))
+    return False
+
+
+def bare_numbers(text: str) -> list[str]:
+    """Constants that are numbers, without a docstring below, a comment above or beside them."""
+    readline = io.StringIO(text).readline
+    tokens = tokenize.generate_tokens(readline)
+    comments = {token.start[0] for token in tokens if token.type == tokenize.COMMENT}
+    body = ast.parse(text).body
+    bare = []
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        names = [one.id for one in ast.walk(target) if isinstance(one, ast.Name)]
+        if not is_number(node.value) or not all(one.strip("_").isupper() for one in names):
+            continue
+        told = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
+        lines = range(node.lineno - 1, (node.end_lineno or node.lineno) + 1)
+        if not told and comments.isdisjoint(lines):
+            bare.append(", ".join(names))
+    return bare
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_number_that_was_chosen_has_its_reason_beside_it(path: Path) -> None:
+    assert bare_numbers(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("A = 1\nB = 2\n", ["A", "B"]),
+        ('A = 1\n"""Why."""\n_B = (2, -3)\n', ["_B"]),
+        ("# Why.\nA = 1\nB = 1 << 4  # why\n", []),
+        ("A, B = 1.5, (0, 0)\nC: Rect = (1,)\n", ["A, B", "C"]),
+        ("DEFAULT = True\nNAME = 'x'\nlower = 3\nPORTS = range(3)\n", []),
+    ],
+)
+def test_a_number_without_its_reason_is_found(text: str, bare: list[str]) -> None:
+    assert bare_numbers(text) == bare
 
 
 def test_only_the_command_line_prints_or_exits() -> None:

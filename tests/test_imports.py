@@ -27,7 +27,9 @@ from tests.production.projects import (
     card_slide,
     new_project,
     photo_slide,
+    run,
 )
+from tests.production.test_flights import COAST, chart, draw_coast
 
 ROOM = Path(renderer.__file__).parent
 ROOT = ROOM.parent
@@ -191,7 +193,10 @@ def test_development_has_every_extra_that_tests_use() -> None:
         assert re.search(rf"^{re.escape(package)}\s", lines, re.MULTILINE), package
 
 
-HEAVY = ("numpy", "cv2", "av", "fontTools", "num2words", "babel", "moviepy", "pydub")
+HEAVY = (
+    *("numpy", "cv2", "av", "fontTools", "num2words", "babel", "moviepy", "pydub"),
+    *("PIL.Image", "filelock"),
+)
 """What takes a tenth of a second to load, or draws and encodes."""
 LOADED = """
 import sys
@@ -226,16 +231,28 @@ def test_help_loads_nothing_that_reads_or_draws() -> None:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A film with a map, a card and a photograph, whose caption is 1944's."""
-    port = {"view": {"west": 5.5, "east": 5.9, "south": 58.85, "north": 59.05}, "alt": "Un port."}
+    """A film with a map on ground of its own, a card and a photograph, whose caption is 1944's."""
+    port = chart((49.4, -1.6), 40, "Cherbourg")
     slides = (card_slide("port", card=None, map=port), card_slide("titre"), photo_slide("quai"))
-    return new_project(tmp_path_factory.mktemp("film"), board_of(*slides))
+    project = new_project(tmp_path_factory.mktemp("film"), board_of(*slides))
+    draw_coast(project.media)
+    return project
 
 
 def test_a_film_that_was_found_fit_is_checked_without_what_draws(project: Project) -> None:
     words = ("check", str(project.path), f"--cache={project.cache}")
     assert {"numpy", "cv2", "fontTools"} <= set(loaded_by(*words))
     assert not set(loaded_by(*words)) & set(HEAVY)
+
+
+def test_ground_that_is_another_since_it_was_found_fit_is_looked_at_again(project: Project) -> None:
+    words = ("check", str(project.path), f"--cache={project.cache}")
+    loaded_by(*words)
+    (project.media / COAST).write_text('{"type": "FeatureCollection", "features": []}')
+    told = run(*words)
+    assert told.code == 2
+    assert f"{COAST} has no polygon" in told.err
+    draw_coast(project.media)
 
 
 def test_a_render_that_makes_nothing_loads_no_codec_and_opens_no_font(tmp_path: Path) -> None:

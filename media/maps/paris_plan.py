@@ -18,7 +18,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from renderer.maps.strokes import normals, smooth  # noqa: E402 - after the path is set
+from renderer.maps.strokes import normals, smooth_curve  # noqa: E402 - after the path is set
 
 # Metres in a degree of longitude and of latitude at 48.86° (WGS 84).
 METRES = np.array([73_330.0, 111_210.0])
@@ -147,7 +147,7 @@ def main() -> None:
 def _banks(course: tuple[tuple[float, float, float], ...]) -> list[list[float]]:
     """Give the ring between the two banks of a river."""
     points = np.array([(lon, lat) for lat, lon, _ in course]) * METRES
-    line = smooth(points, 60.0)
+    line = smooth_curve(points, 60.0)
     along = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     nearest = [int(np.argmin(np.hypot(*(line - point).T))) for point in points]
     breadth = np.interp(along, along[nearest], [width for _, _, width in course])

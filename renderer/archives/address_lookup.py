@@ -29,7 +29,7 @@ from renderer.archives.offered_pictures import (
     parted_record,
     web_address,
 )
-from renderer.archives.rights_statements import is_licence, settled
+from renderer.archives.rights_statements import is_licence, settled_licence
 from renderer.cancellation import pause, wait_for
 from renderer.errors import PictureError, UsageError
 from renderer.fetching import fetch
@@ -102,7 +102,7 @@ class Visitor:
             NotFetchedError: it can't be had.
             ArchiveError: it is none.
         """
-        return parsed(
+        return parse_json(
             self.asked(url, accept="application/ld+json, application/json", limits=_data())
         )
 
@@ -117,7 +117,7 @@ def _data() -> FetchLimits:
     )
 
 
-def parsed(came: Download) -> Any:
+def parse_json(came: Download) -> Any:
     """The JSON that *came*.
 
     Raises:
@@ -201,16 +201,18 @@ def _of_data(address: str, visitor: Visitor) -> Listing:
         return _by_its_manifest(address, visitor)
     if came.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
         return _of_picture(came, address, visitor)
-    data = parsed(came)
+    data = parse_json(came)
     if iiif_image_request.is_info(data):
         return _of_service(data, address, visitor)
     if not iiif_manifests.is_manifest(data):
         raise ArchiveError(tr("it is JSON, and no IIIF manifest"))
-    if iiif_manifests.kind_of(data) == "canvas" and (above := iiif_manifests.manifest_of(data)):
+    if iiif_manifests.resource_kind(data) == "canvas" and (
+        above := iiif_manifests.manifest_of(data)
+    ):
         return _chosen(
-            iiif_manifests.read_manifest(visitor.data(above), above, visitor.languages), address
+            iiif_manifests.read_listing(visitor.data(above), above, visitor.languages), address
         )
-    return iiif_manifests.read_manifest(data, address, visitor.languages)
+    return iiif_manifests.read_listing(data, address, visitor.languages)
 
 
 def _by_its_manifest(canvas: str, visitor: Visitor) -> Listing:
@@ -224,7 +226,7 @@ def _by_its_manifest(canvas: str, visitor: Visitor) -> Listing:
             last = error
             continue
         if iiif_manifests.is_manifest(data):
-            listing = iiif_manifests.read_manifest(data, f"{base}/{name}", visitor.languages)
+            listing = iiif_manifests.read_listing(data, f"{base}/{name}", visitor.languages)
             return _chosen(listing, canvas)
     raise last
 
@@ -262,7 +264,7 @@ def _of_picture(came: Download, address: str, visitor: Visitor) -> Listing:
         file.write_bytes(came.data)
         facts = probe(file, name)
         says = decoder.embedded(file, name, visitor.languages[0])
-    license_, remarks = settled([says.rights.license])
+    license_, remarks = settled_licence([says.rights.license])
     if says.rights.license and not is_licence(license_):
         remarks = (*remarks, tr("its file names a licence that isn't known: {name}", name=license_))
     rights: Rights = replace(

@@ -21,7 +21,7 @@ from renderer.archives.offered_pictures import (
     Listing,
     Offer,
     pixels,
-    plain,
+    plain_line,
     web_address,
 )
 from renderer.archives.rights_statements import (
@@ -29,8 +29,8 @@ from renderer.archives.rights_statements import (
     UNKNOWN,
     is_licence,
     licence_at,
-    settled,
-    unknown,
+    settled_licence,
+    unknown_licence,
 )
 from renderer.messages import tr
 from renderer.storyboard.board import Rights
@@ -106,7 +106,7 @@ def read_answer(data: Any, address: str, title: str, today: datetime.date) -> Li
     if not str(info.get("mime") or "image/").startswith("image/"):
         raise ArchiveError(tr("{file} is no picture", file=title))
     facts = _Facts(info.get("extmetadata"))
-    named = plain(page.get("title")) or title
+    named = plain_line(page.get("title")) or title
     license_, remarks = _licence(facts, today)
     source = web_address(info.get("descriptionurl")) or address
     author, holder = facts.words("Artist"), facts.words("Credit")
@@ -166,7 +166,7 @@ class _Facts:
         return value if isinstance(value, str) else "" if value is None else str(value)
 
     def words(self, name: str) -> str:
-        return plain(self.raw(name))
+        return plain_line(self.raw(name))
 
     def says(self, name: str) -> bool:
         return self.words(name).lower() in ("true", "1", "yes")
@@ -186,12 +186,12 @@ def _licence(facts: _Facts, today: datetime.date) -> tuple[str, tuple[str, ...]]
         return _public_domain(facts, today)
     said = short or facts.words("UsageTerms") or code
     if named or not (said or url):
-        return settled(named)
+        return settled_licence(named)
     told = tr("Commons says '{words}', which is no licence known here", words=said or url)
     # A statement that is known, though no licence, says more than its words.
     if by_url and not (said and by_url.startswith(UNKNOWN)):
         return by_url, (told,)
-    return unknown(said), (told,)
+    return unknown_licence(said), (told,)
 
 
 def _of_code(code: str) -> str:
@@ -231,5 +231,5 @@ def _public_domain(facts: _Facts, today: datetime.date) -> tuple[str, tuple[str,
         return _PUBLIC, ()
     if limited := next(filter(_PD.match, reasons), ""):
         told = tr("Commons says public domain for one reason: {reason}", reason=limited)
-        return unknown(limited), (told, tr("whether it is free in your country isn't said"))
+        return unknown_licence(limited), (told, tr("whether it is free in your country isn't said"))
     return _PUBLIC, (tr("Commons says public domain, and not why"),)

@@ -17,6 +17,7 @@ from renderer.messages import tr
 from renderer.storyboard.board import Rect
 
 WHOLE: Rect = (0.0, 0.0, 1.0, 1.0)
+"""All of the picture: left, top, width and height, as shares of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from renderer.archives.offered_pictures import (
     pixels,
     web_address,
 )
-from renderer.archives.rights_statements import licence_at, settled
+from renderer.archives.rights_statements import licence_at, settled_licence
 from renderer.language.registry import LANGUAGES
 from renderer.messages import tr
 from renderer.rights.credit_text import credit_line, licence
@@ -56,10 +56,10 @@ _LABELS = {
 
 def is_manifest(data: Any) -> bool:
     """Whether *data* is a manifest, a collection or a canvas of either version."""
-    return isinstance(data, dict) and kind_of(data) in ("manifest", "collection", "canvas")
+    return isinstance(data, dict) and resource_kind(data) in ("manifest", "collection", "canvas")
 
 
-def kind_of(data: Json) -> str:
+def resource_kind(data: Json) -> str:
     """What a resource says that it is, in small letters, without `sc:`."""
     said = data.get("type") or data.get("@type")
     said = (
@@ -74,21 +74,21 @@ def manifest_of(canvas: Json) -> str:
     """The address of the manifest that *canvas*, found by itself, says it is part of."""
     for key in ("partOf", "within"):
         for each in _dicts(canvas.get(key)):
-            if kind_of(each) in ("manifest", ""):
+            if resource_kind(each) in ("manifest", ""):
                 return web_address(_id(each))
         if isinstance(canvas.get(key), str):
             return web_address(canvas[key])
     return ""
 
 
-def read_manifest(data: Json, address: str, languages: Sequence[str]) -> Listing:
+def read_listing(data: Json, address: str, languages: Sequence[str]) -> Listing:
     """What *data*, found at *address*, offers.
 
     Raises:
         ArchiveError: it holds no picture.
     """
     title = in_language(data.get("label"), languages)
-    kind = kind_of(data)
+    kind = resource_kind(data)
     if kind == "collection":
         members = tuple(_members(data, languages))
         if not members:
@@ -111,14 +111,14 @@ def _members(data: Json, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
     for key in ("items", "members", "collections", "manifests"):
         for each in _dicts(data.get(key)):
             address = web_address(_id(each))
-            if address and kind_of(each) in ("manifest", "collection", ""):
+            if address and resource_kind(each) in ("manifest", "collection", ""):
                 yield in_language(each.get("label"), languages) or address, address
 
 
 def _canvases(manifest: Json) -> Iterator[Json]:
     """In either version's place for them."""
     if isinstance(manifest.get("items"), list):
-        yield from (each for each in _dicts(manifest["items"]) if kind_of(each) == "canvas")
+        yield from (each for each in _dicts(manifest["items"]) if resource_kind(each) == "canvas")
         return
     for sequence in _dicts(manifest.get("sequences"))[:1]:  # others order the same canvases anew
         yield from _dicts(sequence.get("canvases"))
@@ -163,14 +163,14 @@ def _body(canvas: Json) -> Json | None:
             if annotation.get("motivation") in ("painting", ["painting"], None):
                 for body in _dicts(annotation.get("body")):
                     found = _resolved(body)
-                    if found is not None and kind_of(found) in ("image", ""):
+                    if found is not None and resource_kind(found) in ("image", ""):
                         return found
     return None
 
 
 def _resolved(resource: Json) -> Json | None:
     for _ in range(4):  # a choice of parts of pictures is as deep as it gets
-        kind = kind_of(resource)
+        kind = resource_kind(resource)
         if kind == "choice":
             inner = _dicts(resource.get("default")) or _dicts(resource.get("items"))
         elif kind == "specificresource":
@@ -235,7 +235,9 @@ def rights_of(
     layers: Sequence[Told], address: str, language: str
 ) -> tuple[Rights, tuple[str, ...]]:
     """What *layers*, that nearest to the picture first, state; and what to know of it."""
-    license_, remarks = settled(next((each.licences for each in layers if each.licences), ()))
+    license_, remarks = settled_licence(
+        next((each.licences for each in layers if each.licences), ())
+    )
     statements = dict.fromkeys(each.statement for each in layers if each.statement)
     fields: dict[str, str] = {}
     for layer in layers:
@@ -252,10 +254,10 @@ def rights_of(
         license=license_,
         source_url=next(filter(None, (each.page for each in reversed(layers))), address),
     )
-    return credited(rights, "; ".join(statements)[:LONGEST], language), remarks
+    return with_credit(rights, "; ".join(statements)[:LONGEST], language), remarks
 
 
-def credited(rights: Rights, statement: str, language: str) -> Rights:
+def with_credit(rights: Rights, statement: str, language: str) -> Rights:
     """*rights* with the credit that *statement* requires, if their own line doesn't say it.
 
     Who must be named beside it, in a licence's own terms, still is: what the statement leaves out

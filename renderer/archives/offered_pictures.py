@@ -126,7 +126,7 @@ class _Words(HTMLParser):
             self.parts.append(data.replace("\0", " ").replace("\1", " "))
 
 
-def plain(value: Any) -> str:
+def plain_line(value: Any) -> str:
     """*value*, a text or HTML, as one line of words: items with commas, nothing hidden."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
@@ -173,14 +173,14 @@ def _said(value: Any) -> Iterator[tuple[str, str]]:
                 yield from _said(each)
     elif isinstance(value, dict):
         if "@value" in value:
-            yield str(value.get("@language") or "").lower(), plain(value["@value"])
+            yield str(value.get("@language") or "").lower(), plain_line(value["@value"])
         else:
             for language, texts in list(value.items())[:100]:
                 if not str(language).startswith("@"):
                     for text in texts[:100] if isinstance(texts, list) else [texts]:
-                        yield str(language).lower(), plain(text)
+                        yield str(language).lower(), plain_line(text)
     else:
-        yield "", plain(value)
+        yield "", plain_line(value)
 
 
 def pixels(value: Any) -> int:

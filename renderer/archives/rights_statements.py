@@ -52,7 +52,7 @@ def licence_at(stated: str) -> str:
         return ""
     if not re.match(r"https?://", text, re.IGNORECASE):
         named = licence_named(text)
-        return named if is_licence(named) else unknown(text)
+        return named if is_licence(named) else unknown_licence(text)
     try:
         parts = urlsplit(text)
         host, path = (parts.hostname or "").lower().rstrip("."), parts.path
@@ -60,12 +60,12 @@ def licence_at(stated: str) -> str:
         return UNKNOWN
     if host.removeprefix("www.") == "creativecommons.org":
         found = _creative_commons(f"https://creativecommons.org{path}")
-        return found or unknown(host)
+        return found or unknown_licence(host)
     if host.removeprefix("www.") == "rightsstatements.org":
         known = _STATEMENT.fullmatch(path)
         if known and known[1] in _STATEMENTS:
             return f"LicenseRef-rightsstatements-{known[1]}-{known[2]}"
-        return unknown(host)
+        return unknown_licence(host)
     if host == "gallica.bnf.fr" and "conditions" in path.lower():
         return GALLICA
     for of_host, of_path, identifier in _OTHERS:
@@ -73,7 +73,7 @@ def licence_at(stated: str) -> str:
             match := re.fullmatch(of_path, path, re.IGNORECASE)
         ):
             return identifier.format(*match.groups())
-    return unknown(host)
+    return unknown_licence(host)
 
 
 def _creative_commons(address: str) -> str:
@@ -89,13 +89,13 @@ def is_licence(identifier: str) -> bool:
     return (ported[1] if ported else identifier) in ACCEPTED
 
 
-def unknown(words: str) -> str:
+def unknown_licence(words: str) -> str:
     """The identifier of a licence that isn't known, with what was said of it."""
     slug = slug_of(words)[:40].strip("-")
     return f"{UNKNOWN}-{slug}" if words.strip() and slug != "film" else UNKNOWN
 
 
-def settled(stated: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+def settled_licence(stated: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     """The one licence that all of *stated* name, and what to know of it.
 
     Several that differ may be a choice, or may all bind: nobody said, so it is unknown.

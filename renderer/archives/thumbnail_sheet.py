@@ -28,6 +28,8 @@ _CELL = Size(260, 200)
 _GAP, _WORDS = 20, 30
 """Pixels between them, and of the row below each, which holds one line of 17 pixels."""
 _PAPER, _INK, _EMPTY = (250, 248, 244), (28, 28, 30), (226, 222, 214)
+"""A warm white, a soft black, and the grey of a picture that didn't come: the colours of a film's
+contact sheet."""
 
 
 def draw_offers(offers: Sequence[Offer], first: int, title: str, visitor: Visitor) -> Rgb:

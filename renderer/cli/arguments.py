@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from renderer import __version__
-from renderer.cli.film_options import CACHE, FETCH, OFFLINE, film, language, one, storyboards
+from renderer.cli.film_options import (
+    CACHE,
+    FETCH,
+    OFFLINE,
+    film_options,
+    language_option,
+    one,
+    storyboards,
+)
 from renderer.cli.suggestions import refuse_slip, refuse_unknown_option
 from renderer.cli.values import amount, place, port, region
 from renderer.doctor.system import refuse_tight_limits
@@ -165,7 +173,7 @@ def _render(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--take-over", action="store_true", help=tr("replace a set made from another storyboard")
     )
-    film(command)
+    film_options(command)
     command.add_argument("--refetch", action="store_true", help=tr("fetch those pictures anew"))
     _cluster(command)
 
@@ -327,8 +335,8 @@ def _serve(command: argparse.ArgumentParser) -> None:
         "storyboard", nargs="?", type=Path, metavar="STORYBOARD", help=tr("default: the only one")
     )
     command.add_argument("--port", type=port, default=0, help=tr("default: any that is free"))
-    language(command)
-    film(command)
+    language_option(command)
+    film_options(command)
 
 
 def _watch(command: argparse.ArgumentParser) -> None:
@@ -342,7 +350,7 @@ def _watch(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--once", action="store_true", help=tr("make what isn't up to date, end"))
     command.add_argument("--out", type=Path, metavar=tr("OUT"), help=tr(_OUT))
-    film(command)
+    film_options(command)
 
 
 def _studio(command: argparse.ArgumentParser) -> None:
@@ -373,7 +381,7 @@ def _studio(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--proxy", default="", metavar=tr("ADDRESS"), help=tr("the only one that is answered")
     )
-    film(command)
+    film_options(command)
 
 
 def _verify(command: argparse.ArgumentParser) -> None:

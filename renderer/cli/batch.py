@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from renderer.storyboard.board import Lagging
 
 _AT_ONCE = 2
+"""Films: while the one waits for its voice or its disk, the other's segments fill the one pool.
+Each holds its pictures in memory, so more of them cost more than they fill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

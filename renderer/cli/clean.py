@@ -21,6 +21,7 @@ from renderer.store import cache_folder, open_cache
 from renderer.store.cache import Cache, StoredFile
 
 _DAY = 86_400.0
+"""Seconds."""
 
 _KINDS = {
     "take": deferred("take"),

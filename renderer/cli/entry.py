@@ -22,7 +22,7 @@ from renderer.cli.streams import Outlet, open_outlets
 from renderer.cli.terminal import printing_safely
 from renderer.errors import RecitError
 from renderer.messages import deferred, tr
-from renderer.messages.reader_language import language_of
+from renderer.messages.reader_language import reader_language_of
 
 _STOPPING = deferred("stopping: what is under way ends, and nothing half made stays")
 
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A long storyboard is hundreds of thousands of objects that live to the end: looking through
     # them for cycles every 700 new ones only costs time (CPython 3.11's default).
     gc.set_threshold(50_000, 20, 50)
-    with language_of(sys.argv[1:] if argv is None else argv):
+    with reader_language_of(sys.argv[1:] if argv is None else argv):
         if argv is None and "_ARGCOMPLETE" in os.environ:  # a shell asks what may be typed here
             from renderer.cli.completion import complete
 
@@ -61,6 +61,8 @@ def _run(argv: Sequence[str]) -> int:
     # Only now: what it loads takes a while, in which a signal would end the process in its own way.
     from renderer.cli.arguments import parse
 
+    # Pydantic looks through every installed package for plugins, before its first model.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stderr)
     arguments = parse(list(argv))
     code: int = arguments.run(arguments)

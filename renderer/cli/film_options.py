@@ -24,7 +24,7 @@ def storyboards(command: argparse.ArgumentParser) -> None:
     command.add_argument("storyboards", nargs="+", type=Path, metavar="STORYBOARD")
 
 
-def film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
+def film_options(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
     """Options of everything that needs to know the film."""
     command.add_argument(
         "--voice", metavar=tr("ENGINE[:NAME]"), default="", help=tr("auto, kokoro…")
@@ -78,11 +78,11 @@ def film(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None
 def one(command: argparse.ArgumentParser, *, many_styles: bool = False) -> None:
     """One storyboard, and all of its film's options."""
     command.add_argument("storyboard", type=Path, metavar="STORYBOARD")
-    language(command)
-    film(command, many_styles=many_styles)
+    language_option(command)
+    film_options(command, many_styles=many_styles)
 
 
-def language(command: argparse.ArgumentParser) -> None:
+def language_option(command: argparse.ArgumentParser) -> None:
     """One of the film's languages."""
     command.add_argument(
         "--language", metavar="CODE", default="", help=tr("default: the storyboard's own")

@@ -20,7 +20,7 @@ from pathlib import Path
 from renderer import __version__
 from renderer.cli.arguments import PROGRAM, program
 from renderer.errors import UsageError
-from renderer.importing.slide_assignment import slug_of
+from renderer.importing.slide_assignment import file_slug
 from renderer.messages import tr
 
 _FILES = {
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
     _refuse_occupied(folder)
     heading = _heading(folder.resolve().name)
-    slug = slug_of(heading) or "film"
+    slug = file_slug(heading) or "film"
     made = _texts(arguments.language, heading, slug)
     _write(folder, made)
     if arguments.json:

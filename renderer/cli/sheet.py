@@ -14,11 +14,10 @@ from pathlib import Path
 from renderer.cli.output_files import save_png
 from renderer.cli.progress import witness
 from renderer.cli.values import options_of
-from renderer.production.contact_sheet import draw_sheet
+from renderer.production.contact_sheet import draw_rhythm, draw_sheet
 from renderer.production.events import Witness
 from renderer.production.options import Options
 from renderer.production.prepare import Production, prepare
-from renderer.production.rhythm import draw_rhythm
 from renderer.production.still import frame_when_complete, laid_out, paint_frames
 
 

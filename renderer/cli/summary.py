@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from renderer.messages import deferred, tr, trn
 from renderer.messages.catalogue import number
-from renderer.messages.figures import decimal, short
+from renderer.messages.figures import decimal, short_figure
 from renderer.production.film_sound.soundtrack import TOLERANCE, Soundtrack
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _sound(soundtrack: Soundtrack, asked: float) -> str:
     return tr(
         "{loudness} LUFS ({asked} was asked: its peaks don't allow it), true peak {peak} dBTP,"
         " gain {gain} dB",
-        asked=short(asked),
+        asked=short_figure(asked),
         **measured,
     )
 

@@ -17,7 +17,7 @@ from renderer.cli.output_files import save_wav
 from renderer.cli.say import play
 from renderer.errors import UsageError, VoiceError
 from renderer.messages import tr
-from renderer.voices.base import VoiceSettings, place_of, put_to_rest
+from renderer.voices.base import VoiceSettings, put_to_rest, voice_place
 from renderer.voices.piper_hub import VOICES, add_voice, models_folder
 from renderer.voices.registry import AUTO, engine_names, open_voice
 
@@ -78,7 +78,7 @@ def _engines(language: str, *, offline: bool) -> Iterator[Shown]:
             engine=engine,
             title=voice.title,
             speaks=not why,
-            sent_to=str(place_of(voice) or ""),
+            sent_to=str(voice_place(voice) or ""),
             why=why,
         )
 

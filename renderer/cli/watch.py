@@ -25,7 +25,7 @@ from renderer.preview.watcher import (
     Signature,
     Watcher,
     Watchlist,
-    changed,
+    files_changed,
     only,
     watchlist_after_mistakes,
     watchlist_of,
@@ -94,7 +94,7 @@ class _Films:
         return (
             last is None
             or time.monotonic() > last.again
-            or changed(last.signatures, last.files.signatures())
+            or files_changed(last.signatures, last.files.signatures())
         )
 
     def _watchlist(self, path: Path) -> Watchlist:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SETTLED_SECONDS = 0.2
 """After its transition, before its caption: the eye takes the picture first."""
 FADE_SECONDS = 0.24
+"""In, and out: six frames of 25, seen as a fade. Twice as long would keep a short caption from
+being whole for long; a third would be a jump."""
 READ_SECONDS = 5.0
 """How long a caption stays where nothing is said; more where it is longer than is read in that."""
 LETTERS_A_SECOND = 12.0
@@ -84,7 +86,8 @@ def with_room_after(
     gone = {span.slide: span.end - timeline.slides[span.slide].clip_start for span in spans}
     return tuple(
         replace(look, uncovered=gone[number])
-        if isinstance(look.visual, OperationsMap) and gone.get(number, look.length) < look.length
+        if isinstance(look.visual, OperationsMap)
+        and gone.get(number, look.length) < look.lengths[0]
         else look
         for number, look in enumerate(looks)
     )

@@ -18,7 +18,7 @@ from threading import RLock
 from types import ModuleType
 from typing import Any
 
-from renderer.clips.custom_source import refusal, source_files
+from renderer.clips.custom_source import clip_refusal, source_files
 from renderer.clips.moviepy_clip import painter_of, video_clip_type
 from renderer.clips.painter import Painter
 from renderer.clips.slide_parameters import Look
@@ -47,7 +47,7 @@ def team_painter(clip: TeamClip, look: Look, *, allowed: bool) -> TeamPainter:
         PictureError: code isn't allowed, or the function is missing, fails, or returns no clip.
     """
     if not allowed:
-        raise refusal(look.slide, clip.target)
+        raise clip_refusal(look.slide, clip.target)
     root = look.media.parent
     with _RUNNING, _on_path(root):
         # Before the team's module can: moviepy's own import would run a `.env`.

@@ -15,7 +15,7 @@ from renderer.errors import PictureError
 from renderer.messages import tr
 
 
-def refusal(slide: str, target: str) -> PictureError:
+def clip_refusal(slide: str, target: str) -> PictureError:
     """What is said of a slide that runs code when nobody has allowed it."""
     return PictureError(
         tr(

@@ -8,6 +8,7 @@ it is asked to draw.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -30,8 +31,15 @@ Decode = Callable[["PictureFile", Size, "Colour"], Rgb]
 where it is transparent."""
 Probe = Callable[[Path, str], Size]
 """The upright size of a picture file, from its header; its name is for messages."""
+Reserve = Callable[[int], AbstractContextManager[None]]
+"""Waits until there is room for so many bytes, which are taken within."""
 Refusals = Iterator[tuple[str, PictureError]]
 """What stands in the way of a text, each with the key it was written under."""
+
+
+def at_once(_size: int) -> AbstractContextManager[None]:
+    """Where nothing else is made meanwhile there is always room."""
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,8 @@ class Darkroom:
     allow_code: bool = False
     films: Fence | None = None
     """Where footage is decoded; None: each stretch in a process of its own."""
+    reserve: Reserve = at_once
+    """Entered, with the bytes that it takes, while something large is drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,9 +68,9 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
         ("renderer.clips.overlay_painter", "renderer.themes.file"),
         # A language names its ear, which only who speaks asks for (`registry.ear_of`).
         ("*", "renderer.language.ear"),
-        # The process that decodes a picture also reads the rights in its file.
+        # Who has a picture decoded also has the rights in its file read, in another process.
+        ("renderer.photographs.decoder", "renderer.photographs.rights_worker"),
         ("renderer.photographs.decoder", "renderer.rights.embedded"),
-        ("renderer.photographs.sandbox_worker", "renderer.rights.embedded"),
     }
 )
 """Imports whose outcome the key holds already, or that have no part in a picture."""
@@ -83,16 +83,16 @@ def drawing_code() -> str:
 
 def look_code(look: Look) -> str:
     """Of what draws a slide."""
-    return parts_code(parts_of(look))
+    return parts_code(drawn_parts(look))
 
 
 def segment_code(looks: Iterable[Look | None], *, has_cues: bool) -> str:
     """Of what draws and encodes a segment that shows *looks*, None for black."""
-    parts = frozenset().union(*(parts_of(look) for look in looks if look))
+    parts = frozenset().union(*(drawn_parts(look) for look in looks if look))
     return parts_code(parts | {_CUES} if has_cues else parts)
 
 
-def parts_of(look: Look) -> frozenset[str]:
+def drawn_parts(look: Look) -> frozenset[str]:
     """What a slide is drawn of: its kind of visual, and "caption", "credit", "callouts"."""
     drawn = {
         look.visual.kind: True,

@@ -7,13 +7,13 @@ and seen through a view that goes from the one's to the other's. Knows no slide.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
 from renderer.clips.map_painter import MapPainter
 from renderer.clips.painter import OverlaidPainter, Painter, SeenOverlay
-from renderer.clips.slow_zoom import DriftingPainter, resample
+from renderer.clips.slow_zoom import DriftingPainter, resample_view
 from renderer.clips.transition import TransitionSide
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import blend_overlay, copy_planes, to_planes
@@ -48,7 +48,7 @@ class FlightPainter:
             planes = to_planes(self.flight.picture(frame))
         if self.drifts:
             start, end = (drift.view(first + frame) for drift, first in self.drifts)
-            resample(planes, view_at(start, end, self.flight.share(frame)), self.size, into)
+            resample_view(planes, view_at(start, end, self.flight.share(frame)), self.size, into)
         else:
             copy_planes(planes, into)
         for seen in self.overlays:
@@ -56,24 +56,28 @@ class FlightPainter:
                 blend_overlay(into, overlay)
 
 
-def flight_painter(
-    before: TransitionSide, after: TransitionSide, length: int, size: Size
-) -> FlightPainter:
-    """The flight from one map's painter to the other's over *length* frames."""
-    sides = [_unwrapped(side.painter) for side in (before, after)]
-    firsts = (before.offset, after.offset)
-    (one, drift, _), (other, *_) = sides
+def flight_painter(sides: Iterator[TransitionSide], length: int, size: Size) -> FlightPainter:
+    """The flight from one map's painter to the other's over *length* frames.
+
+    *sides* are both, each made as it is taken.
+    """
+    before = next(sides)
+    one, drift, overlays = _unwrapped(before.painter)
     # The film leaves the first map: if another thread is still at its last frames, it draws what
-    # rests once more. The second's ground was drawn for its legend, and is wanted next.
+    # rests once more. It goes before the second is made, which takes as much again.
     one.let_go()
     if drift:
         drift.let_go()
-    drifts = [(drift, first) for (_, drift, _), first in zip(sides, firsts, strict=True) if drift]
+    after = next(sides)
+    # Its ground was drawn for its legend, and is wanted next.
+    other, other_drift, _ = _unwrapped(after.painter)
+    firsts = (before.offset, after.offset)
+    drifts = zip((drift, other_drift), firsts, strict=True)
     return FlightPainter(
         flight=fly(one.prepared, other.prepared, firsts, length),
         size=size,
-        drifts=tuple(drifts),
-        overlays=tuple(sides[0][2]),
+        drifts=tuple((each, first) for each, first in drifts if each),
+        overlays=tuple(overlays),
     )
 
 

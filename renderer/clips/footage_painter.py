@@ -16,7 +16,7 @@ from fractions import Fraction
 from renderer.clips.slide_parameters import Look
 from renderer.decoding.sandbox import Fence
 from renderer.errors import PictureError
-from renderer.footage.file import digest_of, exact, file_state
+from renderer.footage.file import exact, file_state, footage_digest
 from renderer.footage.sandbox import FILMS, LIMITS, FootageShot, as_request
 from renderer.frames.pixels import Planes
 from renderer.frames.yuv import copy_planes
@@ -91,7 +91,7 @@ def footage_painter(footage: Footage, look: Look, fence: Fence | None = None) ->
             digested, or its first picture can't be decoded.
     """
     state = file_state(footage)
-    if look.digests and digest_of(footage) != look.digests[0]:
+    if look.digests and footage_digest(footage) != look.digests[0]:
         raise _changed(footage)
     own = Fence(FILMS, 1, LIMITS) if fence is None else fence
     try:

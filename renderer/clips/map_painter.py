@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 
+from renderer.clips.drawing import Reserve, at_once
 from renderer.clips.slide_parameters import Look
 from renderer.clips.slow_zoom import EDGE_SHARE
 from renderer.decoding.file_integrity import unchanged
@@ -99,31 +100,39 @@ def _refresh(prepared: PreparedMap, frame: int, planes: Planes, rect: Rect) -> N
 
 
 def map_painter(
-    board: OperationsMap, look: Look, theme: Theme, files: Sequence[Path]
+    board: OperationsMap,
+    look: Look,
+    theme: Theme,
+    files: Sequence[Path],
+    reserve: Reserve = at_once,
 ) -> MapPainter:
-    """The painter of a map slide; *files* are those that `look.digests` are of.
+    """The painter of a map slide.
+
+    *files* are those that `look.digests` are of; *reserve* is entered while a ground is drawn.
 
     Raises:
         PictureError: its ground, or a font, is missing.
     """
+    arrived, lasts = look.lengths
     prepared = prepare_map(
         board,
         map_style(theme),
         look.size,
         beats=look.beats,
-        length=look.length,
+        length=lasts,
         media=look.media,
         fps=look.fps,
         language=look.language,
         clear_bottom=caption_reach(look.caption, theme, look.size, look.language, foot=look.foot),
         uncovered=(look.uncovered, look.foot) if look.uncovered else None,
         beside=look.flown.beside if look.flown else (),
-        free=(look.flown.arrives, look.flown.leaves) if look.flown else None,
+        free=(look.flown.arrives, look.flown.leaves) if look.flown else (0, arrived),
         write=partial(typeset, language=look.language),
         reading=lambda: unchanged(zip(files, look.digests, strict=False), PictureError),
         marked=_marked(look, theme) if look.draft else None,
+        reserve=reserve,
     )
-    return MapPainter(prepared=prepared, length=look.length)
+    return MapPainter(prepared=prepared, length=lasts)
 
 
 def _marked(look: Look, theme: Theme) -> Rect:

@@ -60,7 +60,7 @@ def _under(look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
 
     if kind_of(look.visual).drifts(look.visual) and not look.shots:
         ground = partial(drawing.ground, theme) if drawing.ground else None
-        return drifting(painted, look.size, look.length, ground)
+        return drifting(painted, look.size, look.lengths[1], ground)
     return painted(look.size, 1.0)
 
 

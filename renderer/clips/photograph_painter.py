@@ -55,6 +55,8 @@ class _Shown:
     rgb: Rgb
     start: View
     end: View
+    length: int
+    """Frames from the one to the other."""
 
 
 def photograph_painter(
@@ -71,7 +73,7 @@ def photograph_painter(
         size=look.size,
         start=shown.start,
         end=shown.end,
-        length=look.length,
+        length=shown.length,
     )
     if shown.start != shown.end:
         return moving
@@ -98,6 +100,7 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
             rgb=rgb,
             start=rescaled(start, source, decoded),
             end=rescaled(end, source, decoded),
+            length=way.length,
         )
     room = way.room
     staged = _on_stage(rgb, way, source, look.size, theme)
@@ -108,6 +111,7 @@ def _shown(look: Look, image: Image, theme: Theme, darkroom: Darkroom) -> _Shown
         rgb=staged,
         start=rescaled(start, whole, painted, origin),
         end=rescaled(end, whole, painted, origin),
+        length=way.length,
     )
 
 
@@ -227,7 +231,7 @@ def callouts(image: Image, look: Look, theme: Theme, darkroom: Darkroom) -> list
                 foot=look.foot,
             )
             moving = _MovingMark(
-                mark=mark, start=start, views=views, source=source, length=look.length
+                mark=mark, start=start, views=views, source=source, length=way.length
             )
             timed.append(moving)
             continue

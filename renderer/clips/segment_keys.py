@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from renderer.timeline.segments import Segment, Stretch
 
 
+_FLIGHT_BYTES = 48
+"""For each pixel of a frame: 75 to 115 MB at 1080p."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentRun:
     """Consecutive frames of one slide, or of two in a transition."""
@@ -64,9 +68,11 @@ class SegmentTask:
         return self.segment.length
 
     @property
-    def is_heavy(self) -> bool:
-        """Whether it takes far more memory than others: a flight, over up to four grounds."""
-        return any(run.transition == "fly" for run in self.runs)
+    def extra_bytes(self) -> int:
+        """The memory that it takes beyond others, about: a flight's, over up to four grounds."""
+        flights = [run for run in self.runs if run.transition == "fly"]
+        sizes = [look.size for run in flights for look in run.looks if look]
+        return max((width * height * _FLIGHT_BYTES for width, height in sizes), default=0)
 
     def recipe(self) -> dict[str, Any]:
         """JSON values of all that can change its pixels. Not its place in the film."""

@@ -64,23 +64,24 @@ def segment_painter(
     parts: list[tuple[int, TransitionSide | Painter]] = []
     start = 0
     for run in runs:
-        sides = [
+        sides = (
             TransitionSide(painter=painter_of(look) if look else None, offset=first)
             for look, first in zip(run.looks, run.firsts, strict=True)
-        ]
+        )
         if run.transition == "fly":
             from renderer.clips.flight_painter import flight_painter  # only films with maps load it
 
-            parts.append((start, flight_painter(sides[0], sides[1], run.length, size)))
+            parts.append((start, flight_painter(sides, run.length, size)))
         elif run.transition:
             kind = cast("TransitionKind", run.transition)
+            before, after = sides
             parts.append(
                 (
                     start,
                     TransitionPainter(
                         kind=kind,
-                        before=sides[0],
-                        after=sides[1],
+                        before=before,
+                        after=after,
                         length=run.length,
                         size=size,
                         said=len({look.slide if look else None for look in run.looks}) == 1,
@@ -88,6 +89,6 @@ def segment_painter(
                 )
             )
         else:
-            parts.append((start, sides[0]))
+            parts.append((start, next(sides)))
         start += run.length
     return SegmentPainter(parts=tuple(parts), cues=tuple(cues), overlay_of=overlay_of)

@@ -16,6 +16,7 @@ from renderer.store.cache import key_of
 from renderer.storyboard.board import Visual
 from renderer.storyboard.map_data import MapView
 from renderer.storyboard.slide_kinds import is_still, kind_of, photographs_of
+from renderer.timebase import steps_around
 from renderer.timeline.moment_frames import Beats
 from renderer.timeline.spans import ShotSpan
 
@@ -32,7 +33,8 @@ class FlownView:
     arrives: int
     """Its own frame at which the view has arrived; 0: it isn't flown to."""
     leaves: int
-    """Its own frame at which the view flies on; its length: it doesn't."""
+    """Its own frame by which the view rests, since it flies on then or a little later; its length,
+    or a little less: it doesn't."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +90,13 @@ class Look:
         return is_still(self.visual)
 
     @property
-    def moves_with_its_length(self) -> bool:
-        """Whether a frame's picture depends on how long the slide is."""
-        return kind_of(self.visual).moves_with_length and not self.is_still
+    def lengths(self) -> tuple[int, int]:
+        """Frames until which what it shows has arrived, and for which it goes on.
+
+        Either its own length, or the steps around it where no more than that counts.
+        """
+        counts = kind_of(self.visual).length_counts(self.visual)
+        return steps_around(self.length) if counts == "in steps" else (self.length, self.length)
 
     @property
     def has_words(self) -> bool:
@@ -120,8 +126,8 @@ class Look:
             recipe["uncovered"] = self.uncovered
         if kind.shows_chapter:
             recipe["chapter"] = self.chapter
-        if self.moves_with_its_length:
-            recipe["length"] = self.length
+        if not self.is_still and kind.length_counts(self.visual) != "never":
+            recipe["length"] = list(self.lengths)
         if self.flown:
             recipe["flown"] = _json(self.flown)
         if kind.is_seeded(self.visual):

@@ -18,6 +18,7 @@ from renderer.clips.slide_parameters import FlownView, Look, ShownShot
 from renderer.language.eye.typography import typeset
 from renderer.rights.credit_text import credit_line
 from renderer.storyboard.slide_kinds import at_rest, flown_with, kind_of, shots_of, works_of
+from renderer.timebase import steps_around
 from renderer.timeline.moment_frames import beats_of
 
 if TYPE_CHECKING:
@@ -87,24 +88,30 @@ def looks_of(board: Storyboard, timeline: Timeline, dressing: Dressing) -> tuple
             media=board.media,
             themes=dressing.themes,
             foot=dressing.foot if number in dressing.subtitled else 0,
-            flown=_flown(maps, span, number, flights),
+            flown=_flown(visual, maps, span, number, flights),
         )
         looks.append(_with_shots(whole, span, beats, dressing))
     return tuple(looks)
 
 
 def _flown(
-    maps: Sequence[OperationsMap], span: SlideSpan, number: int, flights: Sequence[TransitionSpan]
+    visual: Visual,
+    maps: Sequence[OperationsMap],
+    span: SlideSpan,
+    number: int,
+    flights: Sequence[TransitionSpan],
 ) -> FlownView | None:
-    """What slide *number*, one of *maps*, has of the *flights*; None: nothing."""
+    """What *visual*, of slide *number* and one of *maps*, has of the *flights*; None: nothing."""
     if not maps:
         return None
     ends = (each.end for each in flights if each.after == number)
     starts = (each.start for each in flights if each.before == number)
+    leaves = next(starts, span.clip_end) - span.clip_start
+    in_steps = kind_of(visual).length_counts(visual) == "in steps"
     return FlownView(
         beside=tuple(dict.fromkeys(view for chart in maps for view in chart.all_views)),
         arrives=next(ends, span.clip_start) - span.clip_start,
-        leaves=next(starts, span.clip_end) - span.clip_start,
+        leaves=steps_around(leaves)[0] if in_steps else leaves,
     )
 
 

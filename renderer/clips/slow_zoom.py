@@ -79,7 +79,7 @@ class DriftingPainter:
             return self._seen[1]
 
 
-def resample(larger: Planes, view: View, size: Size, into: Planes) -> None:
+def resample_view(larger: Planes, view: View, size: Size, into: Planes) -> None:
     """Draw what *view* sees of a *larger* picture, of a frame's *size*."""
     _draw(_ready(larger), view, size, into)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from renderer.clips.painter import Painter
 from renderer.frames.pixels import Planes, Size
-from renderer.frames.yuv import empty_planes, fill_black, mix, noise_at
+from renderer.frames.yuv import empty_planes, fill_black, mix_planes, noise_at
 from renderer.storyboard.board import TransitionKind
 from renderer.timeline.moment_frames import arrived
 
@@ -68,17 +68,17 @@ class TransitionPainter:
         if self.kind == "wipe":
             _wipe(under, into, share, into)
         else:
-            mix(under, into, share, into)
+            mix_planes(under, into, share, into)
 
     def _through_black(self, frame: int, share: float, into: Planes) -> None:
         black = empty_planes(self.size)
         fill_black(black)
         if share < 0.5:
             self.before.paint(frame, into)
-            mix(into, black, 2 * share, into)
+            mix_planes(into, black, 2 * share, into)
         else:
             self.after.paint(frame, into)
-            mix(black, into, 2 * share - 1, into)
+            mix_planes(black, into, 2 * share - 1, into)
 
 
 def _wipe(before: Planes, after: Planes, share: float, into: Planes) -> None:

@@ -99,7 +99,7 @@ def unchanged(
             if _digest(path, before) != digest:
                 raise ChangedError
         except OSError as failure:
-            raise refusal(failure, name or path.name, error) from failure
+            raise file_refusal(failure, name or path.name, error) from failure
         held.append((path, before))
     yield
     for path, before in held:
@@ -107,15 +107,15 @@ def unchanged(
             if state_of(path) != before:
                 raise ChangedError
         except OSError as failure:
-            raise refusal(failure, name or path.name, error) from failure
+            raise file_refusal(failure, name or path.name, error) from failure
 
 
 def told(failure: OSError, name: str) -> str:
     """*failure* of the file called *name*, in the author's words."""
-    return str(refusal(failure, name, RecitError))
+    return str(file_refusal(failure, name, RecitError))
 
 
-def refusal(failure: OSError, name: str, error: type[RecitError]) -> RecitError:
+def file_refusal(failure: OSError, name: str, error: type[RecitError]) -> RecitError:
     """*failure* of the file called *name*, as an *error* in the author's words."""
     if isinstance(failure, ChangedError):
         return error(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 MEBIBYTE = 1 << 20
+"""Bytes, as systems count memory."""
 WRITTEN_CAP = MEBIBYTE
 """Most that a decoding process may write to any file: the complaints of its codecs."""
 

@@ -31,7 +31,7 @@ from renderer.decoding.sandbox_process import READY
 from renderer.errors import RecitError
 from renderer.messages import tr
 from renderer.messages.catalogue import language
-from renderer.messages.figures import short
+from renderer.messages.figures import short_figure
 
 ROOT = Path(__file__).resolve().parents[2]
 """Where the `renderer` package lies; the worker must find the same one."""
@@ -263,7 +263,7 @@ class FencedWorker:
         self._process.kill()
         code = self._process.wait()
         if late:
-            seconds = short(limits.wall_seconds)
+            seconds = short_figure(limits.wall_seconds)
             return trade.error(tr(trade.wall, file=name, seconds=seconds), code="decoding-failed")
         if code == -getattr(signal, "SIGXCPU", 0) and code:
             told = tr(trade.cpu, file=name, seconds=limits.cpu_seconds)

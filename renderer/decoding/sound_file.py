@@ -91,12 +91,12 @@ def load() -> Answer:
 def answer(request: dict[str, Any], data: bytes, limits: DecodeLimits) -> Iterator[Reply]:  # noqa: ARG001 - the file is read here
     """Blocks of the file's sound, then its warnings."""
     warnings: list[str] = []
-    for rate, block in sound_of(Path(request["path"]), request["rate"], warnings):
+    for rate, block in decoded_sound(Path(request["path"]), request["rate"], warnings):
         yield {"rate": rate}, (block.data,)
     yield {"warnings": warnings}, ()
 
 
-def sound_of(path: Path, rate: int, warnings: list[str]) -> Iterator[tuple[int, Mono]]:
+def decoded_sound(path: Path, rate: int, warnings: list[str]) -> Iterator[tuple[int, Mono]]:
     """The first sound track of *path* that can be decoded, at *rate*, 0 for its own.
 
     What should be told goes to *warnings*.

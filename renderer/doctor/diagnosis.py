@@ -21,7 +21,7 @@ from renderer.doctor.system import (
     Check,
     State,
     cache_and_output,
-    clock,
+    check_clock,
     environment,
     limits,
     memory,
@@ -93,7 +93,7 @@ def diagnose(cache: Path, out: Path, *, offline: bool) -> list[Check]:
         lambda: _pictures_from_the_web(cache, offline),
         limits,
         memory,
-        lambda: clock(datetime.date.today()),
+        lambda: check_clock(datetime.date.today()),
         environment,
     ]
     return [finding for look in looks for finding in look()]

@@ -42,6 +42,8 @@ class Check:
 _LEAST_FREE = 2_000_000_000
 """Bytes: a 10-minute 1080p film with its segments takes about 1.2 GB."""
 _LEAST_TEMPORARY = 50_000_000
+"""Bytes: little passes through and none stays, so a folder with less is full, whatever filled
+it."""
 _LEAST_MEMORY = 1_500_000_000
 """Bytes: 1080p with two jobs takes 700 MB, and the decoder of large scans may take as much."""
 _LEAST_ADDRESSES = 1_000_000_000
@@ -200,7 +202,7 @@ def _of_the_machine() -> int:
         return 0
 
 
-def clock(today: datetime.date) -> Iterator[Check]:
+def check_clock(today: datetime.date) -> Iterator[Check]:
     """A clock that is far off makes certificates and rights look out of date."""
     near = _RELEASED <= today < _RELEASED.replace(year=_RELEASED.year + 50)
     yield Check(

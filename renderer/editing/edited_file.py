@@ -26,7 +26,7 @@ from typing import Literal, NoReturn
 
 from filelock import FileLock, Timeout
 
-from renderer.editing.journal import History, Note, Step, digest_of
+from renderer.editing.journal import History, Note, Step, text_digest
 from renderer.errors import RecitError, UsageError
 from renderer.files.atomic import drafted, sync
 from renderer.messages import tr
@@ -89,7 +89,7 @@ class DeskFile:
             self._refuse(why)
         if len(data) > MAX_BYTES:
             self._refuse(tr("it is longer than {limit} MB", limit=MAX_BYTES // 1_000_000))
-        return DeskReading(text=text, digest=digest_of(text))
+        return DeskReading(text=text, digest=text_digest(text))
 
     def save(self, text: str, *, based_on: str, note: Note) -> DeskReading:
         """Write *text*, made from the text called *based_on*; the same text again isn't written.
@@ -152,7 +152,7 @@ class DeskFile:
         except OSError as error:
             self._refuse(reason_of(error))
         self._append(Step.of(kind, now.text, text, note))
-        return DeskReading(text=text, digest=digest_of(text))
+        return DeskReading(text=text, digest=text_digest(text))
 
     # Where it is.
 

@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from renderer.editing.expected_data import CHANGES, Change, bare, changed, same
+from renderer.editing.expected_data import CHANGES, Change, bare, same, with_value
 from renderer.editing.splices import Splice, spliced
 from renderer.editing.structural_edits import Ways
 from renderer.editing.syntax_tree import BOM, Manuscript
@@ -358,7 +358,7 @@ class _Desk:
             page, meant = self.page, self.page.tree.data
             splices: list[Splice] = []
             for path, value in texts:
-                meant = changed(meant, path, value)
+                meant = with_value(meant, path, value)
                 splices += next(Ways(page, self._model).of("changed", path, value))
             after = self._attempt(page, splices)
             if after is not None and same(after.tree.data, meant):

@@ -31,7 +31,7 @@ def bare(text: str) -> str:
     return _LINE_BLANKS.sub("", text).strip()
 
 
-def changed(data: Data, path: Sequence[Step], value: Data) -> Data:
+def with_value(data: Data, path: Sequence[Step], value: Data) -> Data:
     """*data* with *value* at *path*, whose parent is there."""
     return _with(data, path, lambda held, step: _set(held, step, value)) if path else value
 
@@ -52,7 +52,7 @@ def inserted(data: Data, path: Sequence[Step], value: Data) -> Data:
     return _with(data, path, lambda held, at: [*held[:at], value, *held[at:]])
 
 
-def moved(data: Data, path: Sequence[Step], to: int) -> Data:
+def with_item_moved(data: Data, path: Sequence[Step], to: int) -> Data:
     """*data* with the item at *path* as number *to* of its list."""
 
     def shift(held: Any, at: Step) -> Data:
@@ -81,10 +81,10 @@ def copied(data: Data, path: Sequence[Step]) -> Data:
 
 Change = Literal["changed", "removed", "inserted", "moved", "renamed", "copied"]
 CHANGES: dict[Change, Callable[..., Data]] = {
-    "changed": changed,
+    "changed": with_value,
     "removed": removed,
     "inserted": inserted,
-    "moved": moved,
+    "moved": with_item_moved,
     "renamed": renamed,
     "copied": copied,
 }

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal, Self
 
-from renderer.editing.splices import Splice, between, spliced
+from renderer.editing.splices import Splice, splice_between, spliced
 
 TOGETHER_MS = 2_000
 """Steps of one group that follow one another as quickly are one: a word is typed, not letters."""
@@ -25,7 +25,7 @@ LONGEST = 400_000
 """Bytes that one line holds at most; a longer step can't be undone, nor any before it."""
 
 
-def digest_of(text: str) -> str:
+def text_digest(text: str) -> str:
     """What names a text: SHA-256 of its bytes."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
@@ -63,11 +63,11 @@ class Step:
     @classmethod
     def of(cls, kind: Literal["edit", "undo", "redo"], old: str, new: str, note: Note) -> Self:
         """The step from one text to another."""
-        splice = between(old, new)
+        splice = splice_between(old, new)
         return cls(
             kind=kind,
-            before=digest_of(old),
-            after=digest_of(new),
+            before=text_digest(old),
+            after=text_digest(new),
             start=splice.start,
             old=old[splice.start : splice.stop],
             new=splice.text,
@@ -160,6 +160,6 @@ def _checked(groups: Sequence[Sequence[Step]], text: str, *, backwards: bool) ->
         return None
     for step in reversed(groups[-1]) if backwards else groups[-1]:
         text = step.undone(text) if backwards else step.redone(text)
-        if digest_of(text) != (step.before if backwards else step.after):
+        if text_digest(text) != (step.before if backwards else step.after):
             return None
     return text

@@ -20,7 +20,7 @@ from renderer.editing.yaml_writer import (
     after_key,
     double,
     escaped,
-    folded,
+    folded_scalar,
     is_plain,
     literal,
     quoted,
@@ -111,7 +111,7 @@ def _block(
     digit = ((header["digit"] or header["d2"]) if header else "") or ""
     set_in = _set_in(page, place, column)
     if style == ">":
-        yield folded(text, set_in, page.eol, chomping=digit + chomping, width=_width(raw))
+        yield folded_scalar(text, set_in, page.eol, chomping=digit + chomping, width=_width(raw))
     yield literal(text, set_in, page.eol, parent=column, chomping=chomping, digit=digit)
 
 

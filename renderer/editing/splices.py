@@ -28,7 +28,7 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
     return "".join([*pieces, text[after:]])
 
 
-def between(old: str, new: str) -> Splice:
+def splice_between(old: str, new: str) -> Splice:
     """The shortest one splice from *old* to *new*."""
     most = min(len(old), len(new))
     start = _alike(old, new, most)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from renderer.storyboard.fields import number
+from renderer.storyboard.fields import number_in
 from renderer.storyboard.yaml_tree import Data
 
 WIDTH = 100
@@ -98,7 +98,9 @@ def literal(
     return f"|{sign}{chomping}" + _set_in(lines, column, eol)
 
 
-def folded(text: str, column: int, eol: str, *, chomping: str = "-", width: int = WIDTH) -> str:
+def folded_scalar(
+    text: str, column: int, eol: str, *, chomping: str = "-", width: int = WIDTH
+) -> str:
     """*text* after a '>', broken into lines at *column*."""
     lines: list[str] = []
     for at, paragraph in enumerate(text.split("\n")):
@@ -181,7 +183,7 @@ def _leaf(value: Data, place: TextPlace) -> str:
     if "\n" in text or (place.path[-1:] == ("narration",) and text == text.strip()):
         return literal(text, column, place.eol, parent=place.column)
     if place.column + len(text) > WIDTH:
-        return folded(text, column, place.eol)
+        return folded_scalar(text, column, place.eol)
     return inline(text, flow=False)
 
 
@@ -207,7 +209,7 @@ def _flows(value: dict[str, Any] | list[Any], place: TextPlace) -> bool:
     if any(isinstance(each, dict) for each in inner) or place.path[:-1] == ("slides",):
         return False
     leaves = [str(each) for each in _leaves(value)]
-    if all(number(each) is not None for each in leaves):
+    if all(number_in(each) is not None for each in leaves):
         return isinstance(value, list) or len(leaves) > 1
     is_item = isinstance(value, dict) and isinstance(next(reversed(place.path), None), int)
     if any(len(each) > LONGEST_NAME or "\n" in each for each in leaves):

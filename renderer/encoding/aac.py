@@ -26,6 +26,8 @@ from renderer.sound.track import Samples
 from renderer.timebase import PACKET, SAMPLE_RATE
 
 BITRATE = 128_000
+"""Bits a second, what AAC-LC at 48 kHz is given in stereo: both channels are alike here, so that
+speech and music have room to spare. A minute takes 1 MB."""
 AAC_OPTIONS = {
     "flags": "+bitexact",
     "aac_coder": "fast",

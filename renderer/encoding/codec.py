@@ -127,6 +127,8 @@ def _group(fps: int) -> int:
 
 
 _SMOOTH_STRENGTH = 1.7
+"""More keeps more of the noise, for more bytes; less leaves steps in dark gradients
+(bench/RESULTS.md)."""
 _SMOOTH = "aq-mode=3:deadzone-intra=3"
 """With that `aq-strength`, and `tune=stillimage`, which leaves edges unsmoothed: keeps the noise
 that hides the steps of dark gradients, which x264 else takes away block by block. bench/RESULTS.md
@@ -146,6 +148,7 @@ _SMOOTH_CRF = 20
 """VMAF 95.6 and more. With 21 a dissolve of card and map has CAMBI 1.6, with 19 a quarter more
 bytes."""
 _SMALL_FRAME = 1280 * 720
+"""Pixels: from HD ready downwards."""
 _SMALL_SMOOTH = (2.0, 19)
 """Of frames up to so many pixels, whose gradients have as many levels over fewer of them: a map
 under its caption at 540 lines has CAMBI 0.55 instead of 1.72 (its worst frame 1.1 instead of 3.4)

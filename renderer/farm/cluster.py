@@ -29,6 +29,8 @@ from renderer.messages import tr
 RETRIES = 2
 """Times that a task is tried again when a worker fails for a reason that isn't the task's."""
 _CONNECT_SECONDS = 20.0
+"""To reach a scheduler, and then for a first worker to come: a wrong address is told before anybody
+has gone away, and a cluster that scales from nothing is asked for beforehand."""
 _EXAMPLE = "tls://scheduler.example:8786"
 _SCHEMES = ("tls", "tcp", "inproc")
 
@@ -104,7 +106,7 @@ def _at_worker(task: Callable[..., Any], words: tuple[Any, ...]) -> tuple[str, A
     return str(place().address), task(*words)
 
 
-def check_address(place: ClusterPlace) -> None:
+def check_scheduler_address(place: ClusterPlace) -> None:
     """Refuse an address that can't be used, or that anybody could listen to.
 
     Raises:
@@ -161,7 +163,7 @@ def open_cluster(place: ClusterPlace) -> Iterator[Cluster]:
         UsageError: the address is refused, or the package is missing.
         ClusterError: the scheduler can't be reached, or has no worker.
     """
-    check_address(place)
+    check_scheduler_address(place)
     try:
         import distributed
     except ImportError as error:

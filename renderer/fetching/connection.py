@@ -31,10 +31,11 @@ import urllib3.exceptions
 from urllib3.connection import HTTPConnection
 
 from renderer.messages import tr
-from renderer.messages.figures import short
+from renderer.messages.figures import short_figure
 from renderer.messages.os_errors import reason_of
 
 HTTPS = 443
+"""The port of https, and the only one that is dialled."""
 Dialled = tuple[socket.socket, str]
 """A connection, and the address that it leads to."""
 _BREAKS = (OSError, urllib3.exceptions.HTTPError, http.client.HTTPException)
@@ -220,7 +221,7 @@ def _left(until: float, web: Web) -> float:
 
 def _too_slow(web: Web) -> NotFetchedError:
     return NotFetchedError(
-        tr("it was not whole after {seconds} s", seconds=short(web.limits.total_seconds))
+        tr("it was not whole after {seconds} s", seconds=short_figure(web.limits.total_seconds))
     )
 
 

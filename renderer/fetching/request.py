@@ -35,6 +35,7 @@ from renderer.storyboard.web_addresses import check_address
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PART = 65_536
+"""Bytes read at a time: after each, how much has come is looked at."""
 _SAFE = "/%:@!$&'()*+,;=-._~"
 """What stands for itself in a path or query (RFC 3986, 3.3); the rest is escaped."""
 

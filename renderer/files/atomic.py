@@ -31,6 +31,7 @@ _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOP
 """How disks say that they don't know a call."""
 _OWNER = re.compile(re.escape(PREFIX) + r"(?P<machine>[0-9a-f]{8})-(?P<pid>\d+)-(?P<born>\d*)-")
 _BLOCK_BYTES = 1 << 22
+"""Bytes that are copied between two looks at whether to stop."""
 _PATIENCE_SECONDS = 10.0
 """Windows: how long a file that somebody has open is waited for; a virus scanner, or a player at
 its end, lets go by itself."""

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from renderer.files.atomic import draft_folder, replace, sync_or_fail
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
@@ -92,6 +90,9 @@ def lacking(place: Path, *, locks: bool = True) -> Iterator[Lack]:
 
 def _lock_refused(folder: Path) -> str:
     """Why a lock can't be had; "" when it can."""
+    # Loaded only where a disk is tried: with asyncio, a tenth of what a `check` takes.
+    from filelock import FileLock, Timeout
+
     lock = FileLock(folder / "lock", timeout=0, fallback_to_soft=False)
     try:
         lock.acquire()

@@ -11,6 +11,7 @@ from pathlib import Path
 from renderer.files.digest import file_digest
 
 _MOST_ALIKE = 1000
+"""Files of one name in a folder: far more than anybody keeps, and an end to the search."""
 
 
 def keep_fresh(source: Path, folder: Path, stem: str, suffix: str) -> str:

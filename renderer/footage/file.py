@@ -18,7 +18,7 @@ from renderer.decoding import file_integrity
 from renderer.decoding.file_integrity import FileState, state_of
 from renderer.errors import PictureError, RecitError
 from renderer.messages import tr
-from renderer.messages.figures import decimal, short
+from renderer.messages.figures import decimal, short_figure
 from renderer.messages.os_errors import reason_of
 from renderer.storyboard.board import Footage
 
@@ -57,7 +57,7 @@ def file_state(footage: Footage) -> FileState:
     return state
 
 
-def digest_of(footage: Footage) -> str:
+def footage_digest(footage: Footage) -> str:
     """SHA-256 of the film's bytes; read once for each state of the file.
 
     Raises:
@@ -75,7 +75,7 @@ def _unreadable(footage: Footage, error: OSError) -> RecitError:
             tr("{file} is not a regular file: copy the film into media/", file=footage.name),
             code="file-kind-unfit",
         )
-    return file_integrity.refusal(error, footage.name, PictureError)
+    return file_integrity.file_refusal(error, footage.name, PictureError)
 
 
 def open_film(footage: Footage) -> InputContainer:
@@ -179,7 +179,7 @@ def check_stretch(footage: Footage, length: Fraction | None) -> None:
                 "{file} lasts {length} s, and its 'start' is at {start} s: give an earlier 'start'",
                 file=footage.name,
                 length=decimal(float(length), 2),
-                start=short(footage.start_seconds),
+                start=short_figure(footage.start_seconds),
             ),
             code="footage-stretch-unfit",
         )
@@ -190,13 +190,13 @@ def check_stretch(footage: Footage, length: Fraction | None) -> None:
                 "leave it out",
                 file=footage.name,
                 length=decimal(float(length), 2),
-                end=short(end),
+                end=short_figure(end),
             ),
             code="footage-stretch-unfit",
         )
 
 
-def damaged(footage: Footage, seconds: Fraction, why: object) -> PictureError:
+def damaged_film(footage: Footage, seconds: Fraction, why: object) -> PictureError:
     """What is said of a film that stops being readable at *seconds*."""
     return PictureError(
         tr(

@@ -22,7 +22,7 @@ from renderer.decoding.file_integrity import FileState
 from renderer.decoding.truncation import missing_bytes
 from renderer.errors import PictureError
 from renderer.footage.file import (
-    damaged,
+    damaged_film,
     file_state,
     length_of,
     open_film,
@@ -96,7 +96,7 @@ class FilmReader:
         except (av.error.FFmpegError, OSError, ValueError) as error:
             # libavcodec may be in any state: the next call opens the film anew.
             self.close()
-            raise damaged(self.footage, seconds, error) from error
+            raise damaged_film(self.footage, seconds, error) from error
 
     def close(self) -> None:
         """Give the file back; asked again, it is opened again."""

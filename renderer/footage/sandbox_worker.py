@@ -18,7 +18,7 @@ from renderer.decoding.limits import DecodeLimits
 from renderer.decoding.sandbox_process import Answer, Reply
 from renderer.footage.file import (
     check_stretch,
-    damaged,
+    damaged_film,
     length_of,
     open_film,
     picture_stream,
@@ -58,7 +58,7 @@ class _Bench:
             except MemoryError:
                 raise
             except av.error.FFmpegError as error:
-                raise damaged(self.reader.footage, seconds, error) from error
+                raise damaged_film(self.reader.footage, seconds, error) from error
             self.fitted = (picture.start, planes)
         return self.fitted[1]
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from renderer.decoding.downmix import Findings, Mixer, filtered
 from renderer.decoding.sound_file import decodable, floats, opposed_warning
 from renderer.errors import PictureError, SoundError
-from renderer.footage.file import damaged, exact, open_film
+from renderer.footage.file import damaged_film, exact, open_film
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.storyboard.board import Footage
@@ -67,7 +67,7 @@ def stretch_sound(footage: Footage, most: int, warnings: list[str]) -> Iterator[
     except MemoryError:
         raise
     except (av.error.FFmpegError, ValueError) as error:
-        raise damaged(footage, exact(footage.start_seconds), error) from error
+        raise damaged_film(footage, exact(footage.start_seconds), error) from error
 
 
 def _stretch(footage: Footage, warnings: list[str]) -> tuple[int, bool]:

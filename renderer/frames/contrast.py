@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from renderer.errors import PictureError
 from renderer.messages import tr
-from renderer.messages.figures import decimal, short
+from renderer.messages.figures import decimal, short_figure
 
 Colour = tuple[int, int, int]
 """Red, green, blue, 0 to 255, sRGB."""
@@ -17,7 +17,9 @@ READABLE = 4.5
 """The least ratio of text to what lies behind it: WCAG 2.2, 1.4.3 (AA), and RGAA 4.1, 3.2."""
 
 BLACK: Colour = (0, 0, 0)
+"""The darkest that lies behind a text."""
 WHITE: Colour = (255, 255, 255)
+"""The lightest."""
 
 
 def luminance(colour: Colour) -> float:
@@ -71,7 +73,7 @@ def readable_alpha(text: Colour, ground: Colour, ratio: float = READABLE) -> int
                 text=hexadecimal(text),
                 ground=hexadecimal(ground),
                 contrast=decimal(contrast(text, ground), 2),
-                needed=short(ratio),
+                needed=short_figure(ratio),
             ),
             code="contrast-too-low",
         )

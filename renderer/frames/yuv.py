@@ -27,6 +27,7 @@ from renderer.frames.pixels import Overlay, Planes, Rgb, Size
 TILE = 256
 """Pixels after which the noise comes again, across and down: far more than the eye compares."""
 _SEED = 709
+"""Any number would do; it stays, since every key's pixels have its noise."""
 
 
 @lru_cache(maxsize=4)
@@ -48,7 +49,9 @@ def noise_at(left: int, top: int, width: int, height: int) -> NDArray[np.float32
 
 _T = TypeVar("_T", np.uint8, np.float32)
 _KR, _KG, _KB = 0.2126, 0.7152, 0.0722
+"""Weights of red, green and blue in luma: ITU-R BT.709, 3.2."""
 _LUMA, _CHROMA = 219.0 / 255.0, 224.0 / 255.0
+"""Limited range: luma from 16 to 235, chroma from 16 to 240 (BT.709, 4)."""
 _TO_YUV = np.array(
     [
         [_LUMA * _KR, _LUMA * _KG, _LUMA * _KB, 16.0],
@@ -138,6 +141,7 @@ class PlaneOverlay:
 _ADDED = 1 << 6
 """In a level: 255 and the noise fit into 16 bits."""
 _KEPT = 65535
+"""The most that 16 bits hold: with 255 a shallow gradient would have steps."""
 
 
 def prepare_overlay(overlay: Overlay) -> PlaneOverlay:
@@ -189,7 +193,7 @@ def blend_overlay(planes: Planes, overlay: PlaneOverlay) -> None:
         cv2.addWeighted(dimmed, 1.0, added, 1 / _ADDED, 0.0, dst=region, dtype=cv2.CV_8U)
 
 
-def mix(before: Planes, after: Planes, share: float, into: Planes) -> None:
+def mix_planes(before: Planes, after: Planes, share: float, into: Planes) -> None:
     """``before * (1 - share) + after * share``, rounded, into *into*, which may be either.
 
     Luma gets its noise before it is rounded, where it is a mixture at all.

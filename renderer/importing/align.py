@@ -41,7 +41,7 @@ _QUOTES = str.maketrans("’‘“”\u00a0\u202f", "''\"\"  ")
 
 
 @lru_cache(maxsize=50_000)
-def key_of(text: str) -> str:
+def comparable_text(text: str) -> str:
     """*text* as it is compared: typography and spaces aside."""
     return re.sub(
         r"\s+", " ", text.translate(_QUOTES).replace("« ", "«").replace(" »", "»")
@@ -50,7 +50,9 @@ def key_of(text: str) -> str:
 
 def likeness(one: str, other: str) -> float:
     """How much of the words of both is the same, 0 to 1."""
-    return SequenceMatcher(None, key_of(one).split(), key_of(other).split(), autojunk=False).ratio()
+    return SequenceMatcher(
+        None, comparable_text(one).split(), comparable_text(other).split(), autojunk=False
+    ).ratio()
 
 
 def _class(block: Block) -> str:
@@ -60,7 +62,7 @@ def _class(block: Block) -> str:
 def _mark(block: Block) -> tuple[str, str]:
     picture = block.picture
     shown = (picture.key or picture.address) if picture else ""
-    return _class(block), key_of(block.text) or shown
+    return _class(block), comparable_text(block.text) or shown
 
 
 def paired(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
@@ -91,7 +93,9 @@ def paired(old: Sequence[Block], new: Sequence[Block]) -> dict[int, int]:
 def is_revision(old: Sequence[Block], new: Sequence[Block]) -> bool:
     """Whether *new* is the text *old* as it is now, and not another text."""
     one, other = ([block for block in text if block.kind in SPOKEN] for text in (old, new))
-    shared = {key_of(block.text) for block in one} & {key_of(block.text) for block in other}
+    shared = {comparable_text(block.text) for block in one} & {
+        comparable_text(block.text) for block in other
+    }
     least = max(1, round(_SAME_TEXT * min(len(one), len(other))))
     if len(shared) >= least or len(one) * len(other) > _MOST_PAIRS:
         return len(shared) >= least
@@ -99,7 +103,7 @@ def is_revision(old: Sequence[Block], new: Sequence[Block]) -> bool:
     return sum(alike) >= least
 
 
-def moved(pairs: dict[int, int]) -> list[int]:
+def moved_blocks(pairs: dict[int, int]) -> list[int]:
     """The blocks of the text now that stand elsewhere than they did: the fewest that say it all."""
     tails: list[tuple[int, int]] = []  # last old number of the best run of each length, and where
     before: dict[int, int] = {}
@@ -222,8 +226,8 @@ def homes_now(
 def _carried(old: Block, homes: Sequence[str], new: Block, language: str) -> tuple[str, ...]:
     if new.kind not in SPOKEN or old.kind not in SPOKEN:
         return tuple(homes[:1])
-    before = [key_of(each) for each in sentences_of(old, language)]
-    after = [key_of(each) for each in sentences_of(new, language)]
+    before = [comparable_text(each) for each in sentences_of(old, language)]
+    after = [comparable_text(each) for each in sentences_of(new, language)]
     homes = list(homes) + list(homes[-1:]) * max(0, len(before) - len(homes))
     result: list[str] = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -311,17 +315,19 @@ def merged(base: Sequence[str], new: Sequence[str], mine: Sequence[str]) -> Merg
     theirs, ours = _side(base, new), _side(base, mine)
     found = Merged()
     # What the text moved within its slide goes where it stood, and comes where it stands now.
-    kept = {key_of(each) for each in mine} - {
+    kept = {comparable_text(each) for each in mine} - {
         key
-        for key, ours_now, now in zip(map(key_of, base), ours.fates, theirs.fates, strict=True)
-        if key == key_of(ours_now or "") and key != key_of(now or "")
+        for key, ours_now, now in zip(
+            map(comparable_text, base), ours.fates, theirs.fates, strict=True
+        )
+        if key == comparable_text(ours_now or "") and key != comparable_text(now or "")
     }
     for number in range(len(base) + 1):
         for each in ours.added[number]:
             found.sentences.append(mine[each])
             found.origins.append(("mine", each))
         for each in theirs.added[number]:
-            if key_of(new[each]) not in kept:
+            if comparable_text(new[each]) not in kept:
                 found.sentences.append(new[each])
                 found.origins.append(("new", each))
         if number < len(base):
@@ -331,8 +337,8 @@ def merged(base: Sequence[str], new: Sequence[str], mine: Sequence[str]) -> Merg
 
 def _settle_sentence(base: str, number: int, theirs: _Side, ours: _Side, found: Merged) -> None:
     new, mine = theirs.fates[number], ours.fates[number]
-    new_is_base = new is not None and key_of(new) == key_of(base)
-    mine_is_base = mine is not None and key_of(mine) == key_of(base)
+    new_is_base = new is not None and comparable_text(new) == comparable_text(base)
+    mine_is_base = mine is not None and comparable_text(mine) == comparable_text(base)
     if mine_is_base and not new_is_base:
         if new is not None:
             found.sentences.append(new)
@@ -340,7 +346,7 @@ def _settle_sentence(base: str, number: int, theirs: _Side, ours: _Side, found: 
         return
     if mine is not None:
         text = mine
-        if not new_is_base and (new is None or key_of(new) != key_of(mine)):
+        if not new_is_base and (new is None or comparable_text(new) != comparable_text(mine)):
             respelt = _respelt(base, new, mine)
             if respelt is None:
                 found.conflicts.append((mine, new or ""))
@@ -356,7 +362,7 @@ _FORM = re.compile(r"\{([^{}|]+)\|[^{}]*\}")
 
 def _respelt(base: str, new: str | None, mine: str) -> str | None:
     """*new* with the inline forms of *mine*, where these are all that a person changed."""
-    if new is None or key_of(_FORM.sub(r"\1", mine)) != key_of(base):
+    if new is None or comparable_text(_FORM.sub(r"\1", mine)) != comparable_text(base):
         return None
     for form in _FORM.finditer(mine):
         if new.count(form[1]) != 1:
@@ -366,7 +372,10 @@ def _respelt(base: str, new: str | None, mine: str) -> str | None:
 
 
 def _side(base: Sequence[str], other: Sequence[str]) -> _Side:
-    before, after = [key_of(each) for each in base], [key_of(each) for each in other]
+    before, after = (
+        [comparable_text(each) for each in base],
+        [comparable_text(each) for each in other],
+    )
     side = _Side([None] * len(base), [[] for _ in range(len(base) + 1)], [None] * len(base))
 
     def pair(a: int, b: int) -> None:

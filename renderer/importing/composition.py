@@ -20,6 +20,7 @@ from renderer.importing.slide_assignment import LONGEST, OPENING, Homes, seconds
 from renderer.messages import tr, trn
 
 OPENING_SECONDS = 5
+"""Of a slide on which nothing is said: a title is read twice in that."""
 _TITLE = 112
 """Letters of a card's title: three lines of it in a wide film, five in a tall one."""
 _DATE = 64
@@ -27,6 +28,7 @@ _DATE = 64
 _CAPTION = 120
 """As many characters as `check` lets a caption have without a word (`advice.LONG_CAPTION`)."""
 _DESCRIPTION = 280
+"""Characters: about two sentences, what search engines and networks show of a description."""
 _TABLE = 400
 """Letters of a table that was left aside: enough to find it by."""
 _NUMBERED = re.compile(
@@ -91,7 +93,7 @@ class ComposedSlide:
         return "\n\n".join(" ".join(sentences) for sentences in self.passages)
 
 
-def compose(document: Document, homes: Homes, language: str) -> tuple[ComposedSlide, ...]:
+def compose_slides(document: Document, homes: Homes, language: str) -> tuple[ComposedSlide, ...]:
     """The slides that *homes* names, with what *document* says on them."""
     slides: dict[str, ComposedSlide] = {}
     chapters: list[str] = []
@@ -149,7 +151,7 @@ def _put(block: Block, ids: Sequence[str], slides: dict[str, ComposedSlide], lan
         slide.remarks.append(tr("it is written on the slide: “{text}”", text=block.text))
 
 
-def fields_of(slide: ComposedSlide, files: dict[str, str], language: str) -> dict[str, Any]:
+def slide_fields(slide: ComposedSlide, files: dict[str, str], language: str) -> dict[str, Any]:
     """The keys of a slide of a storyboard.
 
     Args:

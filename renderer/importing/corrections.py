@@ -28,10 +28,10 @@ from renderer.editing.journal import Note
 from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
-from renderer.importing.align import key_of
+from renderer.importing.align import comparable_text
 from renderer.importing.document import SPOKEN, Document
 from renderer.importing.merge import Fields, ImportOutcome, MergeLine, merge
-from renderer.importing.merge_base import FOLDER, place_of
+from renderer.importing.merge_base import FOLDER, base_path
 from renderer.importing.slide_assignment import sentences_of
 from renderer.importing.storyboard_writer import marks_in, remarked, with_slides
 from renderer.messages import tr
@@ -92,7 +92,7 @@ def sent(storyboard: Path) -> SentText:
     told = {id_: {".".join(each.key): each.text for each in of} for id_, of in words.items()}
     text = json.dumps({TITLE: title, "slides": told}, ensure_ascii=False, indent=1) + "\n"
     digest = sha256(text.encode()).hexdigest()[:10]
-    place = place_of(storyboard, project.root, edition=f"sent-{digest}")
+    place = base_path(storyboard, project.root, edition=f"sent-{digest}")
     place.parent.mkdir(parents=True, exist_ok=True)
     with drafted(place) as draft:
         draft.write_text(text, encoding="utf-8")
@@ -155,8 +155,8 @@ def import_corrections(
     ]
     if (
         title
-        and key_of(title) != key_of(was_title)
-        and key_of(was_title) == key_of(str(page.tree.at((TITLE,)) or ""))
+        and comparable_text(title) != comparable_text(was_title)
+        and comparable_text(was_title) == comparable_text(str(page.tree.at((TITLE,)) or ""))
     ):
         plan.edits.append(Put(path=(TITLE,), value=title))
         plan.report.changed.append(MergeLine(slide=TITLE, was=was_title, now=title))

@@ -22,15 +22,22 @@ from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import UsageError
 from renderer.files.atomic import drafted
 from renderer.importing import merge_base as keeping
-from renderer.importing.align import homes_now, is_revision, key_of, likeness, moved, paired
+from renderer.importing.align import (
+    comparable_text,
+    homes_now,
+    is_revision,
+    likeness,
+    moved_blocks,
+    paired,
+)
 from renderer.importing.composition import (
     ComposedSlide,
-    compose,
+    compose_slides,
     description_of,
     doubts,
-    fields_of,
     is_captioned,
     map_of,
+    slide_fields,
 )
 from renderer.importing.corrections import import_corrections
 from renderer.importing.document import SPOKEN, Block, Document
@@ -40,13 +47,13 @@ from renderer.importing.places import places_in, setting_of
 from renderer.importing.slide_assignment import (
     OPENING,
     Homes,
+    file_slug,
     homes_of,
     name_of,
     sentences_of,
-    settled,
-    slug_of,
+    settled_document,
 )
-from renderer.importing.sources import OpenDocument, opened
+from renderer.importing.sources import OpenDocument, open_document
 from renderer.importing.storyboard_writer import as_yaml, marks_in, remarked, with_slides, written
 from renderer.importing.translation_import import import_translation, stale_in
 from renderer.messages import tr
@@ -101,10 +108,10 @@ def import_text(
         SourceError: the document can't be read.
         StoryboardError: the storyboard can't be.
     """
-    with opened(path) as source:
+    with open_document(path) as source:
         if source.document.edition:
             return import_corrections(source.document, path, into, dry_run=dry_run)
-        document = settled(source.document)
+        document = settled_document(source.document)
         if not any(block.kind in SPOKEN for block in document.blocks):
             raise UsageError(
                 tr("{file} holds no text that could be told", file=path.name), code="document-empty"
@@ -120,7 +127,7 @@ def import_text(
         whose, _ = read_project(place)
         if language and language != _language(place, whose):
             return import_translation(document, path, place, whose, language, dry_run=dry_run)
-        if into is None and keeping.load(keeping.place_of(place, whose.root)) is None:
+        if into is None and keeping.load_base(keeping.base_path(place, whose.root)) is None:
             raise UsageError(
                 tr("{path} is there already: name it with --into to bring the text in", path=place),
                 code="import-target",
@@ -132,13 +139,13 @@ def _place_for(document: Document, path: Path, project: Path) -> Path:
     """The film of this text; or a name that no film has, where its name is another text's."""
     folder = project / "storyboards"
     folder = folder if folder.is_dir() else project
-    slug = slug_of(name_of(path.stem)) or slug_of(document.title) or "film"
-    names = [slug, slug_of(document.title) or slug]
-    if (folder / f"{slug_of(path.stem)}.yaml").exists():
-        names.insert(0, slug_of(path.stem))
+    slug = file_slug(name_of(path.stem)) or file_slug(document.title) or "film"
+    names = [slug, file_slug(document.title) or slug]
+    if (folder / f"{file_slug(path.stem)}.yaml").exists():
+        names.insert(0, file_slug(path.stem))
     for name in chain(names, (f"{slug}-{n}" for n in count(2))):
         place = folder / f"{name}.yaml"
-        kept = keeping.load(keeping.place_of(place, read_project(place)[0].root))
+        kept = keeping.load_base(keeping.base_path(place, read_project(place)[0].root))
         if not place.exists() or kept is None or is_revision(kept.document.blocks, document.blocks):
             break
     return place
@@ -164,10 +171,10 @@ def _first(
     agreed = project.defaults.language if project.defaults else None
     language = (document.language or agreed or "fr").split("-")[0].split("_")[0].lower()
     homes = homes_of(document.blocks, language)
-    slug = slug_of(place.stem) or "film"
+    slug = file_slug(place.stem) or "film"
     pictures = _pictures(document, source, project.media, slug, Kept(document=document, homes=()))
-    slides = compose(document, homes, language)
-    fields = {each.id: fields_of(each, pictures.files, language) for each in slides}
+    slides = compose_slides(document, homes, language)
+    fields = {each.id: slide_fields(each, pictures.files, language) for each in slides}
     told = {each.id: _doubts(each, fields[each.id], pictures.files, language) for each in slides}
     title = next((s.heading for s in slides if s.id == OPENING), "") or document.title
     top = {
@@ -202,7 +209,7 @@ def _first(
     )
     if not dry_run:
         _write_pictures(pictures, project)
-        keeping.save(kept, keeping.place_of(place, project.root))
+        keeping.save(kept, keeping.base_path(place, project.root))
         place.parent.mkdir(parents=True, exist_ok=True)
         with drafted(place) as draft:
             draft.write_text(text, encoding="utf-8")
@@ -259,7 +266,7 @@ def _again(
         _write_pictures(pictures, project)
         if text != reading.text:
             desk.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
-        keeping.save(kept, keeping.place_of(place, project.root))
+        keeping.save(kept, keeping.base_path(place, project.root))
     _tell_stale(place, project, text, plan.report)
     return ImportOutcome(path=place, report=plan.report)
 
@@ -270,7 +277,11 @@ def _tell_stale(place: Path, project: Project, text: str, report: Report) -> Non
     folder = project.root / keeping.FOLDER
     for file in sorted(folder.glob(f"{place.stem}.*.json")):
         language = file.name[len(place.stem) + 1 : -len(".json")]
-        if "." not in language and len(language) < 12 and (kept := keeping.load(file)) is not None:
+        if (
+            "." not in language
+            and len(language) < 12
+            and (kept := keeping.load_base(file)) is not None
+        ):
             report.stale += stale_in(kept.answers, mine, language)
 
 
@@ -284,11 +295,11 @@ def merged_with(
     pairs = paired(old, document.blocks)
     homes_new = homes_now(old, homes, document.blocks, pairs, language, taken)
     blocks, homes_held, gone = _with_gone(old, homes, document.blocks, homes_new, pairs)
-    before = compose(base.document, homes, language)
-    now = compose(replace(document, blocks=tuple(blocks)), homes_held, language)
+    before = compose_slides(base.document, homes, language)
+    now = compose_slides(replace(document, blocks=tuple(blocks)), homes_held, language)
     fixed = {each.id: _fixed(each, files) for each in now}
-    fields_before = {each.id: fields_of(each, base.files, language) for each in before}
-    fields_now = {each.id: fields_of(each, files, language) for each in now}
+    fields_before = {each.id: slide_fields(each, base.files, language) for each in before}
+    fields_now = {each.id: slide_fields(each, files, language) for each in now}
     plan = merge(fields_before, fields_now, mine, language, fixed)
     for each in now:
         if each.id not in mine and each.id not in fields_before:
@@ -298,7 +309,7 @@ def merged_with(
         MergeLine(
             slide=", ".join(dict.fromkeys(homes_new[number])), was=document.blocks[number].text
         )
-        for number in moved(pairs)
+        for number in moved_blocks(pairs)
         if document.blocks[number].kind in SPOKEN
     ]
     for number in gone:
@@ -361,7 +372,7 @@ def _rehomed(
 ) -> Homes:
     """*homes* where a person renamed slides, or brought sentences from one to another."""
     said = {
-        id_: {key_of(each) for each, _ in parted(fields.get("narration"), language)}
+        id_: {comparable_text(each) for each, _ in parted(fields.get("narration"), language)}
         for id_, fields in mine.items()
     }
     where: dict[str, str] = {}
@@ -371,7 +382,7 @@ def _rehomed(
     renamed = _renamed(blocks, homes, mine, said, language)
     # What is said twice, and was taken out in one place, isn't what stands in the other.
     owned = {
-        (renamed.get(id_, id_), key_of(words))
+        (renamed.get(id_, id_), comparable_text(words))
         for block, ids in zip(blocks, homes, strict=True)
         for words, id_ in zip(_sentences(block, ids, language), ids, strict=True)
     }
@@ -379,7 +390,7 @@ def _rehomed(
     for block, ids in zip(blocks, homes, strict=True):
         new = []
         for said_here, id_ in zip(_sentences(block, ids, language), ids, strict=True):
-            own, key = renamed.get(id_, id_), key_of(said_here)
+            own, key = renamed.get(id_, id_), comparable_text(said_here)
             moved = block.kind in SPOKEN and key not in said.get(own, ()) and key in where
             moved = moved and (where[key], key) not in owned
             new.append(where[key] if moved else own)
@@ -410,7 +421,7 @@ def _renamed(
     for id_, told in texts.items():
         if id_ in mine or not strangers:
             continue
-        shared = {other: len(said[other] & set(map(key_of, told))) for other in strangers}
+        shared = {other: len(said[other] & set(map(comparable_text, told))) for other in strangers}
         best = max(strangers, key=lambda other: shared[other])
         if not shared[best]:
             whole = " ".join(told)
@@ -427,11 +438,11 @@ def _merge_top(before: Document, now: Document, page: Manuscript, plan: Merge) -
     """The film's title, where the text's title changed."""
     was, is_ = _title(before), _title(now)
     mine = page.tree.at(("title",))
-    if was and is_ and key_of(was) != key_of(is_):
-        if isinstance(mine, str) and key_of(mine) == key_of(was):
+    if was and is_ and comparable_text(was) != comparable_text(is_):
+        if isinstance(mine, str) and comparable_text(mine) == comparable_text(was):
             plan.edits.append(Put(path=("title",), value=is_))
             plan.report.changed.append(MergeLine(slide="title", was=was, now=is_))
-        elif isinstance(mine, str) and key_of(mine) != key_of(is_):
+        elif isinstance(mine, str) and comparable_text(mine) != comparable_text(is_):
             plan.report.conflicts.append(MergeLine(slide="title", was=mine, now=is_))
 
 
@@ -471,7 +482,7 @@ def _pictures(
 
 
 def _name(name: str, slug: str, ending: str, media: Path, found: _Pictures, data: bytes) -> str:
-    stem = slug_of(Path(name).stem, 40)
+    stem = file_slug(Path(name).stem, 40)
     if not stem or re.fullmatch(r"[0-9a-f]{16,}", stem):  # a digest names nothing
         stem = "image"
     number = 1

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from renderer.editing.edits import Edit, Insert, Put, Remove
-from renderer.importing.align import key_of, merged
+from renderer.importing.align import comparable_text, merged
 from renderer.importing.slide_assignment import OPENING, raw_sentences
 from renderer.messages import tr
 
@@ -130,9 +130,11 @@ def _tell_taken_out(
     id_: str, base: Fields, now: Fields, beside: str, language: str, found: Merge
 ) -> None:
     """What the text says now on a slide that a person took out: it stays out, and is shown."""
-    was = {key_of(said) for said, _ in parted(base.get("narration") or _words(base), language)}
+    was = {
+        comparable_text(said) for said, _ in parted(base.get("narration") or _words(base), language)
+    }
     for said, _ in parted(now.get("narration") or _words(now), language):
-        if key_of(said) not in was:
+        if comparable_text(said) not in was:
             found.report.conflicts.append(MergeLine(slide=id_, now=said))
             if beside:
                 found.remark(beside, tr("taken out here; the text says now: “{now}”", now=said))
@@ -228,7 +230,7 @@ def _merge_leaf(
 
 
 def _same(one: str | None, other: str | None) -> bool:
-    return key_of(one or "") == key_of(other or "")
+    return comparable_text(one or "") == comparable_text(other or "")
 
 
 def _merge_visual(
@@ -256,7 +258,8 @@ def _merge_sources(id_: str, base: Fields, now: Fields, mine: Fields, found: Mer
         told = fields.get("sources") or []
         each = [told] if isinstance(told, str | Mapping) else told
         return {
-            key_of(str(one.get("title") if isinstance(one, Mapping) else one)): one for one in each
+            comparable_text(str(one.get("title") if isinstance(one, Mapping) else one)): one
+            for one in each
         }
 
     was, is_, own = titles(base), titles(now), titles(mine)
@@ -285,8 +288,8 @@ def _merge_narration(
 ) -> None:
     before, after, own = (parted(each.get("narration"), language) for each in (base, now, mine))
     result = merged([a for a, _ in before], [b for b, _ in after], [c for c, _ in own])
-    was = {key_of(said) for said, _ in before}
-    is_ = {key_of(said) for said, _ in after}
+    was = {comparable_text(said) for said, _ in before}
+    is_ = {comparable_text(said) for said, _ in after}
     found.report.kept += len(was & is_)
     for own_words, their_words in result.conflicts:
         found.report.conflicts.append(MergeLine(slide=id_, was=own_words, now=their_words))

@@ -21,6 +21,7 @@ from renderer.messages import tr
 
 FOLDER = ".import"
 _VERSION = 1
+"""Of the base's own format; a base of another version isn't read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +40,13 @@ class Kept:
     """Of a translation: slide → the narration that it is a translation of."""
 
 
-def place_of(storyboard: Path, root: Path, language: str = "", edition: str = "") -> Path:
+def base_path(storyboard: Path, root: Path, language: str = "", edition: str = "") -> Path:
     """Where a storyboard's text is kept; a translation's apart, and each text that went out."""
     parts = [storyboard.stem, language, edition, "json"]
     return root / FOLDER / ".".join(filter(None, parts))
 
 
-def load(path: Path) -> Kept | None:
+def load_base(path: Path) -> Kept | None:
     """What is kept at *path*; None: nothing.
 
     Raises:
@@ -76,7 +77,7 @@ def load(path: Path) -> Kept | None:
         ) from error
 
 
-def text_of(kept: Kept) -> str:
+def base_text(kept: Kept) -> str:
     """As it stands in its file: one block a line, so that versions can be compared."""
     document = kept.document.as_json()
     document["blocks"] = [_without_nothing(block) for block in document["blocks"]]
@@ -105,7 +106,7 @@ def save(kept: Kept, path: Path) -> None:
     """Write it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with drafted(path) as draft:
-        draft.write_text(text_of(kept), encoding="utf-8")
+        draft.write_text(base_text(kept), encoding="utf-8")
 
 
 def original(storyboard: Path, root: Path, mine: Mapping[str, Fields], language: str) -> Kept:
@@ -114,7 +115,7 @@ def original(storyboard: Path, root: Path, mine: Mapping[str, Fields], language:
     Raises:
         UsageError: what is kept can't be made out.
     """
-    return load(place_of(storyboard, root)) or from_storyboard(mine, language)
+    return load_base(base_path(storyboard, root)) or from_storyboard(mine, language)
 
 
 def from_storyboard(mine: Mapping[str, Fields], language: str) -> Kept:

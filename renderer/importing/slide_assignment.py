@@ -97,7 +97,7 @@ def _letters(text: str, language: str) -> tuple[int, int]:
 # Which slide is whose.
 
 
-def settled(document: Document) -> Document:
+def settled_document(document: Document) -> Document:
     """*document* with its works set apart, without notices to visitors, its tables whole; its first
     heading is its title if it has none."""
     blocks: list[Block] = []
@@ -330,7 +330,7 @@ class _Names:
 
     def new(self, text: str) -> str:
         """An id made of the first words of *text*."""
-        stem = slug_of(text, 34) or "passage"
+        stem = file_slug(text, 34) or "passage"
         name, number = stem, 1
         while name in self._taken:
             number += 1
@@ -353,13 +353,13 @@ def name_of(stem: str) -> str:
     """The name of a text's file without the state that it is in, but where that is its subject."""
     named = unicodedata.normalize("NFC", stem)
     while (shorter := _STATE.sub("", named)) != named and shorter.strip():
-        if slug_of(shorter).rpartition("-")[2] in _LITTLE | _ROCKETS:
+        if file_slug(shorter).rpartition("-")[2] in _LITTLE | _ROCKETS:
             break
         named = shorter
     return named
 
 
-def slug_of(text: str, most: int = 60) -> str:
+def file_slug(text: str, most: int = 60) -> str:
     """*text* as a name for files and addresses; empty: it has no letter that one may have."""
     text = text.replace("œ", "oe").replace("æ", "ae").replace("Œ", "oe").replace("ß", "ss")
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -60,7 +60,7 @@ class OpenDocument:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[OpenDocument]:
+def open_document(path: Path) -> Iterator[OpenDocument]:
     """The document at *path*.
 
     Raises:

@@ -18,8 +18,8 @@ from renderer.editing.journal import Note
 from renderer.editing.syntax_tree import Manuscript
 from renderer.files.atomic import drafted
 from renderer.importing import merge_base as keeping
-from renderer.importing.align import key_of, paired
-from renderer.importing.composition import compose, description_of, fields_of
+from renderer.importing.align import comparable_text, paired
+from renderer.importing.composition import compose_slides, description_of, slide_fields
 from renderer.importing.document import SPOKEN, Block, Document
 from renderer.importing.merge import Fields, ImportOutcome, Merge, MergeLine, merge_slides, parted
 from renderer.importing.merge_base import Kept
@@ -52,9 +52,9 @@ def import_translation(
     mine = with_slides(page.tree.data)
     own = str(page.tree.at(("language",)) or "fr").strip()
     original = keeping.original(place, project.root, mine, own)
-    homes = answering(original, document, own, language)
+    homes = homes_of_translation(original, document, own, language)
     told = _words(document, homes, mine, language)
-    before_kept = keeping.load(keeping.place_of(place, project.root, language))
+    before_kept = keeping.load_base(keeping.base_path(place, project.root, language))
     before: dict[str, dict[str, Any]] = {}
     if before_kept is not None:
         # Composed by the slides of today, so that only the text makes a difference.
@@ -87,11 +87,11 @@ def import_translation(
             changed = apply(reading.text, Put(path=("languages", language), value=name), path=place)
             desk.save(changed, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
         kept = Kept(document=document, homes=homes, source=path.name, answers=answers)
-        keeping.save(kept, keeping.place_of(place, project.root, language))
+        keeping.save(kept, keeping.base_path(place, project.root, language))
     return ImportOutcome(path=file, report=plan.report, is_new=not text)
 
 
-def answering(original: Kept, document: Document, own: str, language: str) -> Homes:
+def homes_of_translation(original: Kept, document: Document, own: str, language: str) -> Homes:
     """On which slides the sentences of a translation are: those of what they translate."""
     blocks = original.document.blocks
     found: list[tuple[str, ...]] = [()] * len(document.blocks)
@@ -205,11 +205,11 @@ def _words(
 ) -> dict[str, dict[str, Any]]:
     """What the translation says of each slide: those texts that the slide has."""
     found: dict[str, dict[str, Any]] = {}
-    for slide in compose(document, homes, language):
+    for slide in compose_slides(document, homes, language):
         own = mine.get(slide.id)
         if own is None:
             continue
-        fields = fields_of(slide, {}, language)
+        fields = slide_fields(slide, {}, language)
         told: dict[str, Any] = {
             key: fields[key] for key in _TEXTS if own.get(key) and fields.get(key)
         }
@@ -264,12 +264,16 @@ def _merge_top(
     was = top(before.document) if before is not None else {}
     for key, value in top(document).items():
         own = there.get(key)
-        if not value or not page.tree.at((key,)) or key_of(str(own or "")) == key_of(value):
+        if (
+            not value
+            or not page.tree.at((key,))
+            or comparable_text(str(own or "")) == comparable_text(value)
+        ):
             continue
-        if own is None or key_of(str(own)) == key_of(was.get(key, "")):
+        if own is None or comparable_text(str(own)) == comparable_text(was.get(key, "")):
             plan.edits.insert(0, Put(path=(key,), value=value))
             plan.report.changed.append(MergeLine(slide=key, was=str(own or ""), now=value))
-        elif key_of(was.get(key, "")) != key_of(value):
+        elif comparable_text(was.get(key, "")) != comparable_text(value):
             plan.report.conflicts.append(MergeLine(slide=key, was=str(own), now=value))
 
 
@@ -325,12 +329,12 @@ def stale_in(
     result = []
     for id_, was in answers.items():
         now = str(mine.get(id_, {}).get("narration") or "")
-        known = {key_of(said) for said, _ in parted(was, language)}
-        current = {key_of(said) for said, _ in parted(now, language)}
+        known = {comparable_text(said) for said, _ in parted(was, language)}
+        current = {comparable_text(said) for said, _ in parted(now, language)}
         for said, _ in parted(now, language):
-            if key_of(said) not in known:
+            if comparable_text(said) not in known:
                 result.append(MergeLine(slide=f"{language}, {id_}", now=said))
         for said, _ in parted(was, language):
-            if key_of(said) not in current:
+            if comparable_text(said) not in current:
                 result.append(MergeLine(slide=f"{language}, {id_}", was=said))
     return result

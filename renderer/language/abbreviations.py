@@ -33,6 +33,7 @@ ALWAYS_FOLLOWED = word_set(
     lieut th jos méd exc pz kfz ch
     coord doc dir trad
     fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
+    qu lat ill am obst oblt hptm uffz stubaf ostubaf ostuf ustuf hstuf gruf
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""
@@ -41,7 +42,8 @@ ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp long haut al")
 """Plain words in small letters, abbreviations only with a capital."""
 
 BEFORE_A_NUMBER = word_set(
-    "janv févr fév avr juil juill sept oct nov déc lun mar mer jeu ven sam dim trim max"
+    "janv févr fév fevr fev avr juil juill sept oct nov déc dec lun mar mer merc jeu ven vend sam "
+    "dim trim max"
 )
 """Months and days cut short: followed by a number, their point ends nothing ("sept" is also seven,
 "mer" the sea)."""
@@ -80,10 +82,10 @@ WITHIN = re.compile(
     r"\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
     r"|(?<!\w)(?:v|ca)¶\d{4}"  # né v. 1910
     r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
-    r"|(?<![\dIVXLC])(?:\d{1,3}|[IVXLC]+)¶(?:SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks"
+    r"|(?<![\dIVXLC])(?:\d{1,3}|[IVXLC]+)¶(?:A\.?K|SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks"
     r"|Flak|Flieger|Jäger|Grenadier|Gebirgs|Division|I\.?D|P\.?D|Pz)"  # 709. ID, LXXXIV. Armeekorps
-    r"|(?<!\w)(?i:rte|route|garde|bibl)\.? nat¶[\dA-Z]|(?:^|[;,:(] ?)(?i:long|haut|larg|al)¶\d"
-    r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:col|maj|pl)¶"  # le col. Rol
+    r"|(?<!\w)(?i:rte|route|garde|bibl)\.? nat¶[\dA-Z]|(?:^|[;,:('’] ?)(?i:long|haut|larg|al)¶\d"
+    r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:cap|col|maj|pl|[Mm]ar)¶"  # le col. Rol
     rf"(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"
     r"|(?<![\w'’])(?!(?:[kdchm]?[mgl]|k?t|kV|mn|cv|ch|lb|ft|yd|h|fr)s?¶)[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]+"
     rf"(?<=[b-df-hj-np-tv-xz])¶(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"  # Kpfw., Ph.

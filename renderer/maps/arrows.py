@@ -7,14 +7,15 @@ the frame its head sweeps, which labels keep clear of.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from renderer.maps.canvas import Colour, MapInk, Stencil, ink
+from renderer.frames.pixels import Plane
+from renderer.maps.canvas import Colour, MapInk, Stencil, coverage_ink
 from renderer.maps.layer import FADE_STEPS, Fade, Zoom
-from renderer.maps.strokes import cut, lengths_along, normals, point_at, striping, thinned
+from renderer.maps.strokes import lengths_along, normals, part_of_line, point_at, striping, thinned
 from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.storyboard.map_data import Side
@@ -23,7 +24,9 @@ from renderer.storyboard.map_data import Side
 # printed maps do, and the head is about as long as it stands out on both sides together.
 _TAIL = 0.42
 _HEAD_LENGTH = 1.75
+"""A longer head leaves a short arrow no ribbon, a shorter one is blunt."""
 _HEAD_BREADTH = 2.15
+"""A broader head covers more of the map, a narrower one isn't told from the ribbon's end."""
 # The least distance across a whole arrow: a shorter one is drawn thinner, else it would be all
 # head, and a bent one a blob.
 _SLENDER = 4.0
@@ -70,13 +73,9 @@ class Arrow:
         rect = around(np.concatenate(glow), 3).within(zoom.size)
         if rect.width == 0 or rect.height == 0:
             return ()
-        halo, body = Stencil(rect), Stencil(rect)
-        halo.join(glow)
-        body.join(shapes)
-        cover = body.coverage()
         drops = [
-            ink(rect, halo.coverage(), self.halo, zoom.size, 0.9 * alpha),
-            ink(rect, cover, self.colour, zoom.size, 0.96 * alpha),
+            coverage_ink(rect, _cover(rect, glow), self.halo, zoom.size, 0.9 * alpha),
+            coverage_ink(rect, _cover(rect, shapes), self.colour, zoom.size, 0.96 * alpha),
             *self._pattern(path, total, reach, rect, zoom, alpha),
         ]
         return tuple(drop for drop in drops if drop is not None)
@@ -87,13 +86,12 @@ class Arrow:
         """Allies: plain. Axis: striped. Neutral: hollow."""
         if self.side == "allies":
             return ()
-        inner, breadth = Stencil(rect), self._breadth(path)
-        inner.join(ribbon(path, total, min(reach, total), breadth, -0.11 * breadth))
-        cover = inner.coverage()
+        breadth = self._breadth(path)
+        cover = _cover(rect, ribbon(path, total, min(reach, total), breadth, -0.11 * breadth))
         if self.side == "axis":
             stripes = striping(rect, breadth * 0.42, breadth * 0.15)
             cover = np.minimum(cover, stripes)
-        return (ink(rect, cover, self.halo, zoom.size, 0.85 * alpha),)
+        return (coverage_ink(rect, cover, self.halo, zoom.size, 0.85 * alpha),)
 
     def _breadth(self, path: Pixels) -> float:
         """Its breadth where a view shows its whole *path* so; a pixel where that is a point."""
@@ -147,6 +145,13 @@ class Arrow:
         return frames.start + bisect_left(frames, past, key=self.reach_at)
 
 
+def _cover(rect: Rect, shapes: Sequence[Pixels]) -> Plane:
+    """Give the coverage by convex *shapes*; the stencil, four times as large, isn't kept."""
+    stencil = Stencil(rect)
+    stencil.join(shapes)
+    return stencil.coverage()
+
+
 def ribbon(path: Pixels, total: float, reach: float, breadth: float, grown: float) -> list[Pixels]:
     """Give the convex pieces of an arrow that reaches *reach* of *total* pixels along *path*.
 
@@ -156,7 +161,7 @@ def ribbon(path: Pixels, total: float, reach: float, breadth: float, grown: floa
     neck = reach - _head_length(reach, breadth) * (1 - _OVERLAP)
     if neck < 1:
         return [head]
-    body = cut(path, 0.0, neck)
+    body = part_of_line(path, 0.0, neck)
     along = lengths_along(body)
     half = breadth / 2 * (_TAIL + (1 - _TAIL) * along / total) + grown
     aside = normals(body) * np.maximum(half, 0.3)[:, None]

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from renderer.frames.pixels import Plane, Rgb, Size
 from renderer.maps.timing import LONGEST_MOVE_SECONDS, Schedule, eased
-from renderer.maps.viewport import Viewport, between, flown
+from renderer.maps.viewport import Viewport, flown, viewport_between
 from renderer.storyboard.map_data import OperationsMap
 
 # Zoom from one stage to the next; linear warping halves detail gracefully up to about this.
@@ -75,7 +75,7 @@ class ViewPath:
         *,
         fps: int = 25,
         stops: Sequence[Stop] = (),
-        way: Way = between,
+        way: Way = viewport_between,
         free: tuple[int, int] | None = None,
     ) -> None:
         """Take the first and last view, the slide's frames, and what draws the ground of a view.

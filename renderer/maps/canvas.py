@@ -22,6 +22,8 @@ from renderer.maps.viewport import Pixels, Rect, around
 
 Colour = tuple[int, int, int]
 _FINE = 2
+"""Times a pixel, across and down: shapes are filled twice as fine and averaged, so that edges are
+smooth. Four would take four times the memory."""
 # Rows that are looked at at a time: a whole land's pixels, numbered at once, took 40 bytes each.
 _BAND = 64
 # Pixels that are laid at a time, at 30 bytes each.
@@ -151,7 +153,7 @@ def lay(pixels: Rgb, rect: Rect, coverage: Plane, colour: Colour, alpha: float =
     for top in range(0, len(coverage), _BAND):
         band = coverage[top : top + _BAND]
         place = Rect(rect.left, rect.top + top, rect.right, rect.top + top + len(band))
-        drop = ink(place, band, colour, size, alpha)
+        drop = coverage_ink(place, band, colour, size, alpha)
         if drop is not None:
             lay_ink(pixels, drop)
 
@@ -160,7 +162,7 @@ def lay_stencil(pixels: Rgb, stencil: Stencil, colour: Colour, alpha: float = 1.
     """`lay` what a stencil covers, without the whole of its coverage."""
     size = Size(pixels.shape[1], pixels.shape[0])
     for place, band in stencil.bands():
-        drop = ink(place, band, colour, size, alpha)
+        drop = coverage_ink(place, band, colour, size, alpha)
         if drop is not None:
             lay_ink(pixels, drop)
 
@@ -197,7 +199,7 @@ class MapInk:
         return int(self.where.nbytes + self.cover.nbytes)
 
 
-def ink(
+def coverage_ink(
     rect: Rect, coverage: Plane, colour: Colour, size: Size, alpha: float = 1.0
 ) -> MapInk | None:
     """Keep what *coverage* of *rect* covers inside the frame; None: nothing."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from renderer.language.dates import shown_date, spelled
 from renderer.language.language import Language
 from renderer.language.registry import language_of
-from renderer.maps.ground_sources import source_of
+from renderer.maps.ground_sources import ground_source
 from renderer.maps.inset import is_placed, lies_in_france
 from renderer.maps.legend_and_scale import credit_parts, legend_entries, side_names
 from renderer.storyboard.map_data import ClockShows, MapFront, OperationsMap, Side
@@ -71,7 +71,7 @@ class _Teller:
             yield self._span([clock.start, clock.end])
 
     def sources(self) -> list[str]:
-        source = source_of(self.board.ground)
+        source = ground_source(self.board.ground)
         told = f"{source} ({self.known.maps.legend.data})" if source else ""
         return credit_parts(self.board, told, self.language)
 

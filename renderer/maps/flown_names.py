@@ -35,6 +35,9 @@ _MIXED = (0.4, 0.6)
 # one has gone, and that of the other hasn't come (`flight._GONE`).
 _MOVES = (0.1, 0.7)
 _FURNISHED = (0.25, 0.65)
+"""Shares of the way until which the first map's legend, clock and scale keep names away, and from
+which on the second's do: they fade then (`flight._GONE`), so that a name may already lie over the
+last of them."""
 # Pixels between two names, to the height of one; the less, the more are seen on the way.
 _GAP = 0.1
 _SAME_METRES = 1.0

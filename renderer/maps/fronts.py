@@ -14,9 +14,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from renderer.maps.canvas import Colour, MapInk, Stencil, ink
+from renderer.maps.canvas import Colour, MapInk, Stencil, coverage_ink
 from renderer.maps.layer import FADE_STEPS, Fade, Zoom
-from renderer.maps.strokes import cut, dashed, leftward, lengths_along, point_at, resample
+from renderer.maps.strokes import (
+    dashed,
+    even_points,
+    leftward,
+    lengths_along,
+    part_of_line,
+    point_at,
+)
 from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, around
 from renderer.storyboard.map_data import Side
@@ -121,7 +128,7 @@ def align(lines: Sequence[Pixels], count: int = _POINTS) -> tuple[Pixels, ...]:
     """
     aligned: list[Pixels] = []
     for line in lines:
-        points = resample(line, count)
+        points = even_points(line, count)
         if aligned:
             kept = float(np.hypot(*(points - aligned[-1]).T).sum())
             turned = float(np.hypot(*(points[::-1] - aligned[-1]).T).sum())
@@ -237,24 +244,25 @@ def front_inks(
     if drawn < 1:
         reach = drawn * float(lengths_along(line)[-1])
         ashore = [(start, min(end, reach)) for start, end in ashore if start + 1 < reach]
-    runs = [cut(line, start, end) for start, end in ashore]
+    runs = [part_of_line(line, start, end) for start, end in ashore]
     teeth = _teeth(line, side, unit, ashore, led)
     if not runs:
         return ()
     rect = around(np.concatenate([*runs, *teeth]), 8 * unit + 3).within(zoom.size)
     if rect.width == 0 or rect.height == 0:
         return ()
-    glow, body = Stencil(rect), Stencil(rect)
-    glow.stroke(runs, 10 * unit)
-    glow.stroke(teeth, 5 * unit, closed=True)
+    stencil = Stencil(rect)
+    stencil.stroke(runs, 10 * unit)
+    stencil.stroke(teeth, 5 * unit, closed=True)
+    glow = coverage_ink(rect, zoom.on_land(stencil.coverage(), rect), halo, zoom.size, 0.85 * alpha)
+    del stencil  # four times as large as what it covers: one at a time
     if side == "neutral":
         runs = list(_dashes(line, (16 * unit, 10 * unit), ashore))
-    body.stroke(runs, 5 * unit)
-    body.join(teeth)
-    drops = (
-        ink(rect, zoom.on_land(glow.coverage(), rect), halo, zoom.size, 0.85 * alpha),
-        ink(rect, zoom.on_land(body.coverage(), rect), colour, zoom.size, alpha),
-    )
+    stencil = Stencil(rect)
+    stencil.stroke(runs, 5 * unit)
+    stencil.join(teeth)
+    body = coverage_ink(rect, zoom.on_land(stencil.coverage(), rect), colour, zoom.size, alpha)
+    drops = (glow, body)
     return tuple(drop for drop in drops if drop is not None)
 
 
@@ -329,5 +337,5 @@ class Trace:
         stencil.stroke(dashes, 2.6 * self.unit)
         alpha = 0.65 * self.fade.step(frame) / FADE_STEPS
         cover = zoom.on_land(stencil.coverage(), rect)
-        drop = ink(rect, cover, self.colour, zoom.size, alpha)
+        drop = coverage_ink(rect, cover, self.colour, zoom.size, alpha)
         return (drop,) if drop else ()

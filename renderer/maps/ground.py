@@ -27,6 +27,7 @@ _LINING = ((5.0, 0.42), (11.0, 0.28), (18.5, 0.17), (27.5, 0.09))
 # Of each fine line, and how far the shallows reach beyond the last, so that none ends on its edge.
 _LINING_BREADTH = 1.1
 _SHALLOWS_REACH = 46.0
+"""Units from the land: past the last of the fine lines, at which the sea has its own colour."""
 # Rows of sea that are measured and shaded at a time: a large view whole took 250 MB, and with 256
 # rows it takes 10 MB more and as long.
 _BAND = 128

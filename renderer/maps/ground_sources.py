@@ -33,6 +33,7 @@ from renderer.messages import tr
 from renderer.storyboard.map_data import MapGround
 
 UNITS_A_DEGREE = 100_000
+"""About a metre, finer than any extract is true to, and four bytes hold all degrees in it."""
 SOURCE = "GSHHG, WDBII"
 _LAYERS = ("land", "lakes", "islands", "rivers", "borders", "city")
 # What numpy and zipfile raise, each flipped byte something else.
@@ -77,7 +78,7 @@ def load_ground(
             missing or wrong.
     """
     own = read_layers(choice, media) if own is None else own
-    source = source_of(choice)
+    source = ground_source(choice)
     found = _stored(box, metres_a_pixel, media) if source else Outlines()
     found = replace(
         found,
@@ -90,7 +91,7 @@ def load_ground(
     return Ground(outlines=outlines, source=source)
 
 
-def source_of(choice: MapGround) -> str:
+def ground_source(choice: MapGround) -> str:
     """Say whose ground is needed besides the author's own; empty when none is."""
     own = {layer for layer, _ in choice.files}
     return SOURCE if "land" not in own or (choice.rivers and "rivers" not in own) else ""
@@ -102,7 +103,7 @@ def why_missing(box: Box, metres_a_pixel: float, choice: MapGround, media: Path)
     Raises:
         PictureError: an extract is damaged.
     """
-    if not source_of(choice) or find_package() is not None:
+    if not ground_source(choice) or find_package() is not None:
         return ""
     return "" if _extract_for(box, metres_a_pixel, media) else str(not_at_hand(box))
 

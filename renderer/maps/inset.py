@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from renderer.frames.pixels import Size
-from renderer.maps.canvas import MapInk, Stencil, ink
+from renderer.maps.canvas import MapInk, Stencil, coverage_ink
 from renderer.maps.ground import land_polygons
 from renderer.maps.ground_sources import load_ground, why_missing
 from renderer.maps.legend_and_scale_ink import FurnitureBlock, Inks
@@ -68,10 +68,10 @@ def inset_block(view: Viewport, style: MapStyle, media: Path) -> FurnitureBlock:
         coast.stroke(rings, max(1.0, 1.1 * unit), closed=True)
         drops = (
             _filled(rect, style.sea, frame),
-            ink(rect, land_ink.coverage(), style.land, frame),
-            ink(rect, coast.coverage(), style.land_edge, frame, 0.8),
+            coverage_ink(rect, land_ink.coverage(), style.land, frame),
+            coverage_ink(rect, coast.coverage(), style.land_edge, frame, 0.8),
             *_mark(rect, marked + corner, style, frame),
-            ink(rect, _edge(rect, unit), style.land_edge, frame),
+            coverage_ink(rect, _edge(rect, unit), style.land_edge, frame),
         )
         return tuple(drop for drop in drops if drop is not None)
 
@@ -132,14 +132,14 @@ def _mark(rect: Rect, corners: Pixels, style: MapStyle, frame: Size) -> list[Map
     line.stroke([ring], max(1.0, 3.0 * unit), closed=True)
     inside.fill([ring])
     return [
-        ink(rect, inside.coverage(), style.label, frame, 0.2),
-        ink(rect, glow.coverage(), style.halo, frame, 0.9),
-        ink(rect, line.coverage(), style.label, frame),
+        coverage_ink(rect, inside.coverage(), style.label, frame, 0.2),
+        coverage_ink(rect, glow.coverage(), style.halo, frame, 0.9),
+        coverage_ink(rect, line.coverage(), style.label, frame),
     ]
 
 
 def _filled(rect: Rect, colour: tuple[int, int, int], frame: Size) -> MapInk | None:
-    return ink(rect, np.full((rect.height, rect.width), 255, np.uint8), colour, frame)
+    return coverage_ink(rect, np.full((rect.height, rect.width), 255, np.uint8), colour, frame)
 
 
 def _edge(rect: Rect, unit: float) -> np.ndarray:

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Plane, Size
-from renderer.maps.canvas import Colour, MapInk, ink
+from renderer.maps.canvas import Colour, MapInk, coverage_ink
 from renderer.maps.texts import drawable_runs
 from renderer.maps.viewport import Rect
 from renderer.messages import tr
@@ -76,8 +76,8 @@ class LetteredWord:
         )
         rect = Rect(column, row, column + letters.shape[1], row + letters.shape[0])
         drops = (
-            ink(rect, glow, self.face.halo, size, alpha * 0.88),
-            ink(rect, letters, colour or self.face.colour, size, alpha),
+            coverage_ink(rect, glow, self.face.halo, size, alpha * 0.88),
+            coverage_ink(rect, letters, colour or self.face.colour, size, alpha),
         )
         return tuple(drop for drop in drops if drop is not None)
 
@@ -105,6 +105,7 @@ _STILL = 1e-6
 # captions use much the same.
 _RAISED_SIZE = 0.64
 _RAISED_LIFT = 0.34
+"""So that their tops stand as high as capitals' do, 0.64 + 0.34."""
 
 
 class _Run(NamedTuple):

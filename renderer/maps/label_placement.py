@@ -18,6 +18,7 @@ from renderer.maps.viewport import Pixels, Rect
 Life = tuple[int, int]
 """The frames, half-open, during which something is seen."""
 ALWAYS: Life = (0, 1 << 30)
+"""From the first frame to one that no film reaches."""
 # What a point of an arrow's or a front's course under a name costs, in units of preference.
 _COURSE_COST = 14.0
 # What a leading line over a symbol or an arrow's head costs.

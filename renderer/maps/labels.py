@@ -8,7 +8,7 @@ when it can stand where it will stay. Knows nothing of the ground.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -29,7 +29,7 @@ from renderer.maps.label_placement import (
 from renderer.maps.label_requests import Wish, front_fade, life_of, wishes_of
 from renderer.maps.layer import Fade, Zoom
 from renderer.maps.overlays import MapSetting, Things
-from renderer.maps.placed_label import Name, has_room, names_through_views, stretches
+from renderer.maps.placed_label import Name, has_room, names_through_views, seen_stretches
 from renderer.maps.strokes import lengths_along, point_at
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
 from renderer.maps.viewport import Pixels, Rect, around
@@ -55,7 +55,7 @@ class Unseated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """A view that stays, before the last one."""
+    """A view that stays."""
 
     zoom: Zoom
     start: int
@@ -64,12 +64,30 @@ class Rest:
     """The last."""
 
 
-def resting(zooms: Sequence[tuple[int, Zoom]]) -> Iterator[Rest]:
-    """The first view, and those at which it rests on its way to the last."""
+def resting(zooms: Sequence[tuple[int, Zoom]]) -> list[Rest]:
+    """The first view, those at which it rests on its way, and the last."""
     views = [(zoom, [at for at, _ in looks]) for zoom, looks in groupby(zooms, lambda one: one[1])]
-    for number, (zoom, frames) in enumerate(views[:-1]):
-        if number == 0 or len(frames) > 1:
-            yield Rest(zoom=zoom, start=frames[0], end=frames[-1])
+    ends = (0, len(views) - 1)
+    return [
+        Rest(zoom=zoom, start=frames[0], end=frames[-1])
+        for number, (zoom, frames) in enumerate(views)
+        if number in ends or len(frames) > 1
+    ]
+
+
+def unseated_in(rest: Rest, names: Sequence[Name], wishes: Sequence[Wish]) -> list[Rest]:
+    """What is left of a view from where a name loses its seat, as an arrow comes or another name.
+
+    Its life goes on, and its sign stays: there it is given another.
+    """
+    lives = {(wish.text, wish.request.anchor): wish.fade.end for wish in wishes}
+    lost = {
+        fade.end
+        for name in names
+        for fade in name.fades
+        if rest.start < fade.end < min(rest.end, lives.get((name.text, name.anchor), 0))
+    }
+    return [replace(rest, start=frame) for frame in sorted(lost)]
 
 
 def early_names(
@@ -98,7 +116,7 @@ def early_names(
         for one in unseated
         if one.name.fades[0].start <= rest.end and one.name.fades[0].end > rest.start
         if not _is_seen(one.name, names, rest)
-        if room.frame.holds(_point(request := _moved(one.request, first)))
+        if room.frame.holds(_point(request := _moved(one.request, rest)))
     ]
     seats = seat_names(
         [kept_afloat(request, land) if one.afloat else request for one, request in wanted],
@@ -123,11 +141,13 @@ def _is_seen(name: Name, names: Sequence[Name], rest: Rest) -> bool:
     )
 
 
-def _moved(request: SeatRequest, zoom: Zoom) -> SeatRequest:
-    x, y = zoom.place(np.array([request.anchor]))[0]
+def _moved(request: SeatRequest, rest: Rest) -> SeatRequest:
+    x, y = rest.zoom.place(np.array([request.anchor]))[0]
+    life = (max(request.life[0], rest.start), request.life[1])
     # Shy: a name that will have a better seat need not stand on an arrow in this one.
     near = tuple(seat for seat in request.seats if not seat.led or seat.cost < _FAR)
-    return replace(request, anchor=(float(x), float(y)), seats=near, anywhere=False, shy=True)
+    at = (float(x), float(y))
+    return replace(request, anchor=at, seats=near, life=life, anywhere=False, shy=True)
 
 
 def _point(request: SeatRequest) -> Rect:
@@ -181,7 +201,7 @@ def _stretch(
         beside = [other for other in shown if (other.text, other.anchor) != own]
         seen.append(not later and has_room(name, at, zoom, room, beside, things))
     from_here = max(fade.start, rest.start)
-    cut_at = stretches(fade, seen, [at for at, _ in zooms])
+    cut_at = seen_stretches(fade, seen, [at for at, _ in zooms])
     whole = [one for one in cut_at if one.end > from_here and one.start <= rest.end]
     if not whole:
         return None
@@ -262,9 +282,14 @@ def name_things(
     if zooms:
         room = replace(room, obstacles=(*room.obstacles, ground.caption))
         names = names_through_views(names, room, zooms, things)
-        early = [*wishes[: len(board.places)], *(wish for wish in wishes if wish.beside)]
-        for rest in resting(zooms):
+        places = wishes[: len(board.places)]
+        early = [*places, *(wish for wish in wishes if wish.beside)]
+        rests = resting(zooms)
+        for rest in rests[:-1]:
             names += _early(early, names, things, room, ground, rest)
+        for rest in rests:
+            for left in unseated_in(rest, names, places):
+                names += _early(places, names, things, room, ground, left)
     shown = {name.text for name in names if name.fades}
     return Naming(
         names=tuple(names),

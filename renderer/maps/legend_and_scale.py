@@ -1,18 +1,16 @@
 """What the legend, the clock, the scale and the source line of one map say, and where they stand.
 
 Comes in: `OperationsMap`, what is laid out, the frame's room. Goes out: `Layer`s and the
-rectangles they take: the corners where they hide least. All combinations are tried together, so
-that no block takes the one corner in which another would have hidden nothing; two may share a
-corner, one on the other, where that hides less. Drawing is legend_and_scale_ink.py's.
+rectangles they take: the corners where they hide least (corners.py). Drawing is
+legend_and_scale_ink.py's.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +20,7 @@ from renderer.language.dates import shown_date
 from renderer.language.registry import language_of
 from renderer.maps.camera import ViewPath
 from renderer.maps.canvas import MapInk, Sinking, lowered
+from renderer.maps.corners import BETWEEN, Busy, Standing, choose_corners, is_at_foot
 from renderer.maps.inset import inset_block, is_placed
 from renderer.maps.label_ink import LetteredWord, line_box, set_parts, set_word
 from renderer.maps.label_placement import ALWAYS, Obstacle
@@ -42,94 +41,20 @@ from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Pixels, Rect, Viewport
 from renderer.storyboard.map_data import OperationsMap, Side
 
-# One over another costs more than whatever a block could hide.
-_CLASH = 1e9
-# Sharing a corner costs as much as hiding a few points of a way: a stack draws the eye.
-_SHARED = 5.0
-# Pixels between two that share a corner.
-_BETWEEN = 6
 # Coverage by land (of 255) below which a point is at sea.
 _WET = 128
 # A point of a way stands for a stretch of it; a symbol is one point and hidden as a whole.
 _SYMBOL_POINTS = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A block that wants a corner."""
-
-    width: int
-    height: int
-    corners: tuple[str, ...]
-    """"top-left", "bottom-right", …: the earlier wins a draw."""
-
-    def at(self, corner: str, room: Rect) -> Rect:
-        """Give its rectangle in a corner of *room*."""
-        top = room.top if corner.startswith("top") else room.bottom - self.height
-        left = room.left if corner.endswith("left") else room.right - self.width
-        return Rect(left, top, left + self.width, top + self.height)
-
-
-def choose_corners(wanting: Sequence[Standing], room: Rect, busy: Sequence[Pixels]) -> list[Rect]:
-    """Give each block the corner where, together, they hide least.
-
-    Args:
-        wanting: the blocks.
-        room: the part of the frame whose corners they stand in.
-        busy: points not to be hidden, at every view of the slide that is looked at.
-    """
-    hidden = lru_cache(lambda rect: _hidden(rect, busy))
-
-    def cost(choice: tuple[int, ...]) -> tuple[float, int, tuple[int, ...]]:
-        rects = _stood(wanting, choice, room)
-        clashes = sum(a.meets(b) for a, b in itertools.combinations(rects, 2))
-        clashes += sum(not room.holds(rect) for rect in rects)
-        shared = len(wanting) - len({corner for corner, _ in _corners(wanting, choice)})
-        shown = sum(hidden(rect) for rect in rects)
-        return clashes * _CLASH + shared * _SHARED + shown, sum(choice), choice
-
-    best = min(itertools.product(*(range(len(one.corners)) for one in wanting)), key=cost)
-    return _stood(wanting, best, room)
-
-
-def _corners(wanting: Sequence[Standing], choice: Sequence[int]) -> Iterator[tuple[str, Standing]]:
-    return ((one.corners[rank], one) for one, rank in zip(wanting, choice, strict=True))
-
-
-def _stood(wanting: Sequence[Standing], choice: Sequence[int], room: Rect) -> list[Rect]:
-    """Stand each block in its corner, those that come later on the earlier ones there."""
-    left_over: dict[str, Rect] = {}
-    rects = []
-    for corner, one in _corners(wanting, choice):
-        free = left_over.get(corner, room)
-        rect = one.at(corner, free)
-        taken = rect.grown(_BETWEEN)
-        top, bottom = (
-            (taken.bottom, free.bottom) if corner.startswith("top") else (free.top, taken.top)
-        )
-        left_over[corner] = Rect(free.left, top, free.right, bottom)
-        rects.append(rect)
-    return rects
-
-
-def _hidden(rect: Rect, busy: Sequence[Pixels]) -> float:
-    """Points that a block hides, and a little for those it comes near to: the mean of all views."""
-    near = rect.grown(round(min(rect.width, rect.height) * 0.15))
-    counts = [_inside(near, points) + 3 * _inside(rect, points) for points in busy]
-    return float(np.mean(counts)) if counts else 0.0
-
-
-def _inside(rect: Rect, points: Pixels) -> int:
-    x, y = points[:, 0], points[:, 1]
-    inside = (x >= rect.left) & (x < rect.right) & (y >= rect.top) & (y < rect.bottom)
-    return int(np.count_nonzero(inside))
-
-
-def busy_points(things: Things, looks: Sequence[tuple[int, Zoom]], land: Plane) -> list[Pixels]:
+def busy_points(
+    things: Things, looks: Sequence[tuple[int, Zoom]], land: Plane, sinking: Sinking
+) -> list[Busy]:
     """Give what furniture should not hide, at each of *looks*: frames of a moving view.
 
-    Without looks the view stays, and everything counts that is ever on it. *land* is the coverage
-    by land of the view in which things are laid out: fronts are drawn there alone.
+    Without looks the view stays, and everything counts that is ever on it, before furniture goes
+    down as *sinking* says and after. *land* is the coverage by land of the view in which things are
+    laid out: fronts are drawn there alone.
     """
     ways: list[tuple[Layer, Pixels]] = [
         *((symbol, np.repeat(symbol.at, _SYMBOL_POINTS, axis=0)) for symbol in things.symbols),
@@ -140,8 +65,15 @@ def busy_points(things: Things, looks: Sequence[tuple[int, Zoom]], land: Plane) 
     ]
     nothing = np.zeros((0, 2))
     if not looks:
-        return [np.concatenate([nothing, *(points for _, points in ways)])]
-    return [zoom.place(np.concatenate([nothing, *_seen(ways, frame)])) for frame, zoom in looks]
+        points = np.concatenate([nothing, *(points for _, points in ways)])
+        return [Busy(points=points, low=low) for low in sorted({0, sinking.rows})]
+    return [
+        Busy(
+            points=zoom.place(np.concatenate([nothing, *_seen(ways, frame)])),
+            low=sinking.at(frame),
+        )
+        for frame, zoom in looks
+    ]
 
 
 def _ashore(line: Pixels, land: Plane) -> Pixels:
@@ -301,9 +233,9 @@ def furnish(
     inset = inset_block(place.path.end, style, place.media) if is_placed_by_one else None
     if inset:
         wanting.append(_standing(inset, ("top-right", "top-left", "bottom-left", "bottom-right")))
-    rects = choose_corners(
-        wanting, room, busy_points(things, place.looks, place.path.land(place.path.length - 1))
-    )
+    land = place.path.land(place.path.length - 1)
+    busy = busy_points(things, place.looks, land, place.sinking)
+    rects = choose_corners(wanting, room, busy)
     rects = [_under_mark(place, rect) for rect in rects]
     stands = partial(_standing_in, place)
     layers: list[Layer] = []
@@ -326,17 +258,15 @@ def furnish(
 def _under_mark(place: FurnitureRoom, rect: Rect) -> Rect:
     """*rect* in the corner chosen for the film, pushed from under a draft's mark."""
     room, marked = place.room, place.marked
-    at_foot = rect.top - room.top > room.bottom - rect.bottom
-    if marked is None or at_foot or rect.left >= marked.right:
+    if marked is None or is_at_foot(rect, room) or rect.left >= marked.right:
         return rect
-    down = max(0, marked.bottom + _BETWEEN - room.top)
+    down = max(0, marked.bottom + BETWEEN - room.top)
     return Rect(rect.left, rect.top + down, rect.right, rect.bottom + down)
 
 
 def _sinks(place: FurnitureRoom, rect: Rect) -> bool:
     """Whether *rect* stands at the foot of the room, over the rows that a caption leaves."""
-    room = place.room
-    return place.sinking.rows > 0 and rect.top - room.top > room.bottom - rect.bottom
+    return place.sinking.rows > 0 and is_at_foot(rect, place.room)
 
 
 def _standing_in(place: FurnitureRoom, layer: Layer, rect: Rect) -> Layer:

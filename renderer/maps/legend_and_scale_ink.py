@@ -14,7 +14,7 @@ import numpy as np
 
 from renderer.frames.pixels import Size
 from renderer.maps.arrows import ribbon
-from renderer.maps.canvas import Colour, MapInk, Stencil, ink
+from renderer.maps.canvas import Colour, MapInk, Stencil, coverage_ink
 from renderer.maps.fronts import front_inks
 from renderer.maps.label_ink import Face, LetteredWord, line_box, set_word
 from renderer.maps.layer import Zoom
@@ -30,6 +30,7 @@ _PLATE = 0.80
 # The halo round letters, as a share of their size; on hatching it must reach from line to line.
 _HALO = 0.1
 HALO_ON_HATCHING = 0.24
+"""As wide as the gaps between its lines; less, and lines run into the letters."""
 Inks = tuple[MapInk, ...]
 
 
@@ -53,7 +54,7 @@ def plate(rect: Rect, colour: Colour, size: Size, alpha: float = _PLATE) -> Inks
         [rect.left, rect.bottom],
     ]
     stencil.fill([np.array(corners, float)])
-    drop = ink(rect, stencil.coverage(), colour, size, alpha)
+    drop = coverage_ink(rect, stencil.coverage(), colour, size, alpha)
     return (drop,) if drop else ()
 
 
@@ -153,7 +154,7 @@ def _swatch(
         stencil = Stencil(rect)
         step = (line[1] - line[0]) / 5
         stencil.stroke([line[0] + step * [[i], [i + 0.6]] for i in range(5)], 2.2 * unit)
-        drop = ink(rect, stencil.coverage(), style.border, size)
+        drop = coverage_ink(rect, stencil.coverage(), style.border, size)
         return (drop,) if drop else ()
     place: PlaceKind = kind  # type: ignore[assignment]  # the remaining kinds are places'
     middle = (x + width / 2, y)
@@ -174,13 +175,13 @@ def _arrow_swatch(line: Pixels, side: Side, colour: Colour, style: MapStyle, siz
     )
     body, inner = Stencil(rect), Stencil(rect)
     body.join(ribbon(dense, total, total, breadth, 0.0))
-    drops = [ink(rect, body.coverage(), colour, size)]
+    drops = [coverage_ink(rect, body.coverage(), colour, size)]
     if side != "allies":
         inner.join(ribbon(dense, total, total, breadth, -0.13 * breadth))
         cover = inner.coverage()
         if side == "axis":
             cover = np.minimum(cover, striping(rect, breadth * 0.5, breadth * 0.17))
-        drops.append(ink(rect, cover, style.halo, size, 0.85))
+        drops.append(coverage_ink(rect, cover, style.halo, size, 0.85))
     return tuple(drop for drop in drops if drop is not None)
 
 
@@ -241,9 +242,9 @@ def _bar(start: float, base: float, length: float, style: MapStyle, size: Size) 
     inner = slice(rows.start + edge, rows.stop - edge)
     trimmed[inner] = cover[inner]
     drops = (
-        ink(rect, halo.coverage(), style.halo, size, 0.9),
-        ink(rect, dark.coverage(), style.label, size),
-        ink(rect, trimmed, style.halo, size),
+        coverage_ink(rect, halo.coverage(), style.halo, size, 0.9),
+        coverage_ink(rect, dark.coverage(), style.label, size),
+        coverage_ink(rect, trimmed, style.halo, size),
     )
     return [drop for drop in drops if drop is not None]
 
@@ -265,9 +266,9 @@ def _north(at: tuple[float, float], turned: float, style: MapStyle, size: Size) 
     dark.stroke([points], 1.5 * unit, closed=True)
     light.fill([points[[0, 1, 2]]])
     drops = (
-        ink(rect, halo.coverage(), style.halo, size, 0.9),
-        ink(rect, dark.coverage(), style.label, size),
-        ink(rect, light.coverage(), style.halo, size),
+        coverage_ink(rect, halo.coverage(), style.halo, size, 0.9),
+        coverage_ink(rect, dark.coverage(), style.label, size),
+        coverage_ink(rect, light.coverage(), style.halo, size),
     )
     return [drop for drop in drops if drop is not None]
 

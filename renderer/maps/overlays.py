@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front, Trace, align
 from renderer.maps.layer import DRAWN_SECONDS, FADE_SECONDS, Fade, Layer, Turn
-from renderer.maps.strokes import smooth
+from renderer.maps.strokes import smooth_curve
 from renderer.maps.style import MapStyle
 from renderer.maps.symbols import Pulse, Symbol, is_taken
 from renderer.maps.terrain import Area, TerrainLine
@@ -95,7 +95,7 @@ class Things:
         )
 
 
-def lay_out(board: OperationsMap, setting: MapSetting) -> Things:
+def layers_of(board: OperationsMap, setting: MapSetting) -> Things:
     """Turn everything on *board* into layers."""
     unit, style, view = setting.unit, setting.style, setting.view
     areas = tuple(
@@ -136,7 +136,7 @@ def _arrow(arrow: MapArrow, setting: MapSetting) -> Arrow:
     start, end = setting.schedule.stretch(arrow.starts, arrow.ends)
     fade = setting.fade(None, arrow.leaves)
     return Arrow(
-        path=smooth(setting.view.points(arrow.path), setting.spacing),
+        path=smooth_curve(setting.view.points(arrow.path), setting.spacing),
         breadth=ARROW_BREADTH * arrow.width * unit,
         side=arrow.side,
         colour=style.sides.of(arrow.side),
@@ -212,7 +212,7 @@ def _front(parts: list[MapFront], setting: MapSetting) -> Front:
         frame = _frame(part, setting)
         frames.append(frame if not frames else max(frame, frames[-1] + 1))
     spacing = _SPACING * setting.unit
-    lines = align([smooth(setting.view.points(part.line), spacing) for part in ordered])
+    lines = align([smooth_curve(setting.view.points(part.line), spacing) for part in ordered])
     appears = ordered[0].when
     return Front(
         lines=lines,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from renderer.maps.arrows import Arrow
-from renderer.maps.canvas import Colour, MapInk, Stencil, ink
+from renderer.maps.canvas import Colour, MapInk, Stencil, coverage_ink
 from renderer.maps.label_ink import LetteredWord
 from renderer.maps.label_placement import Course, LabelRoom, Seat, crosses, overlap
 from renderer.maps.layer import FADE_STEPS, Fade, Turn, Zoom, turned
@@ -112,8 +112,8 @@ class Name:
         halo.stroke([line], thin + 2)
         body.stroke([line], thin)
         drops = (
-            ink(window, halo.coverage(), self.word.face.halo, zoom.size, 0.8 * alpha),
-            ink(window, body.coverage(), colour, zoom.size, alpha),
+            coverage_ink(window, halo.coverage(), self.word.face.halo, zoom.size, 0.8 * alpha),
+            coverage_ink(window, body.coverage(), colour, zoom.size, alpha),
         )
         return tuple(drop for drop in drops if drop is not None)
 
@@ -133,7 +133,7 @@ def names_through_views(
             seen.append(has_room(name, at, zoom, room, others, things))
         shown.append(seen)
     return [
-        replace(name, fades=stretches(name.fades[0], seen, [at for at, _ in zooms]))
+        replace(name, fades=seen_stretches(name.fades[0], seen, [at for at, _ in zooms]))
         for name, seen in zip(names, shown, strict=True)
     ]
 
@@ -195,7 +195,7 @@ def _on_head(rect: Rect, zoom: Zoom, arrows: Sequence[Arrow]) -> bool:
     return any(arrow.head_in(zoom).meets(rect) for arrow in arrows)
 
 
-def stretches(fade: Fade, seen: Sequence[bool], frames: Sequence[int]) -> tuple[Fade, ...]:
+def seen_stretches(fade: Fade, seen: Sequence[bool], frames: Sequence[int]) -> tuple[Fade, ...]:
     """Cut a fade to the stretches between looks at both of which the name has room.
 
     Those that the view leaves it too briefly to come and go in are left out.

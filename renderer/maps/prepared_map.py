@@ -16,16 +16,16 @@ from pathlib import Path
 from renderer.frames.pixels import Plane, Rgb, Size
 from renderer.maps.camera import Stop, ViewPath, flight_path, stops_of
 from renderer.maps.canvas import MapInk, Shore, Sinking, lay_ink
-from renderer.maps.custom_layers import boxes_of, read_layers, refuse_misplaced
+from renderer.maps.custom_layers import Layers, boxes_of, read_layers, refuse_misplaced
 from renderer.maps.fronts import Front, Trace
 from renderer.maps.ground import all_land, draw_ground
-from renderer.maps.ground_sources import load_ground, why_missing
+from renderer.maps.ground_sources import Ground, load_ground, why_missing
 from renderer.maps.inset import inset_missing
 from renderer.maps.label_placement import Obstacle
 from renderer.maps.labels import LabelGround, name_things
 from renderer.maps.layer import Layer, Zoom, zoom_between
 from renderer.maps.legend_and_scale import FurnitureRoom, furnish
-from renderer.maps.overlays import MapSetting, Things, joined_handovers, lay_out
+from renderer.maps.overlays import MapSetting, Things, joined_handovers, layers_of
 from renderer.maps.placed_label import Name
 from renderer.maps.projection import fit_projection
 from renderer.maps.style import MapStyle
@@ -43,6 +43,8 @@ _LOOKS_A_SECOND = 3
 """The same while it moves, for names: one that a word brings comes as soon as it has room."""
 # Ground beyond the frame, in shares of it, so that no cut edge is drawn.
 _AROUND = 0.06
+# Of a ground while it is drawn, for each of its pixels: 3 of them are kept.
+_GROUND_BYTES = 12
 # Pictures of what rests that are kept: one for each of two threads at work on a slide's parts.
 _KEPT = 2
 # Frames without a change after which they are let go of: what fades pauses for one or two.
@@ -340,6 +342,7 @@ def prepare_map(
     reading: Callable[[], AbstractContextManager[None]] = nullcontext,
     bare: bool = False,
     marked: Rect | None = None,
+    reserve: Callable[[int], AbstractContextManager[None]] = lambda _: nullcontext(),
 ) -> PreparedMap:
     """Make a map ready to be painted.
 
@@ -360,6 +363,7 @@ def prepare_map(
         reading: entered while the ground's files are read, now or when a view needs them.
         bare: no ground is drawn, all of it is land: for who asks only where things stand.
         marked: what a draft's mark takes in the top left corner.
+        reserve: entered, with the bytes that it takes, while a ground is read and drawn.
 
     Raises:
         PictureError: the ground, a font or a view can't be had, or a moment names no sentence.
@@ -375,17 +379,16 @@ def prepare_map(
     def draw(view: Viewport) -> tuple[Rgb, Plane]:
         if bare:
             return all_land(view)
-        box = view.box(_AROUND)
-        with reading():
-            ground = load_ground(box, view.metres_a_pixel, board.ground, media, own)
-        sources[ground.source] = None
-        return draw_ground(ground.outlines, view, style, style.unit(size))
+        with reserve(view.size.width * view.size.height * _GROUND_BYTES), reading():
+            ground = _ground_of(board, view, media, own)
+            sources[ground.source] = None
+            return draw_ground(ground.outlines, view, style, style.unit(size))
 
     beats = replace(beats, names=tuple((write(name), frame) for name, frame in beats.names))
     schedule = Schedule(beats=beats, length=length, fps=fps, clock=board.clock)
     path = _path(board, (over, whole), schedule, draw, free, gone)
     setting = _setting(path, style, schedule, language)
-    things = lay_out(drawn := joined_handovers(written := _written(board, write)), setting)
+    things = layers_of(drawn := joined_handovers(written := _written(board, write)), setting)
     room, later = (_room(style, size, rows) for rows in (clear_bottom, foot))
     place = FurnitureRoom(
         room=room, path=path, looks=_looks(path), language=language, media=media, marked=marked,
@@ -394,6 +397,10 @@ def prepare_map(
     places = (place, later if path.end == whole[-1] else room)
     furniture = furnish(written, things, setting, place)
     return _prepared(drawn, things, setting, places, furniture, later.bottom if foot else size[1])
+
+
+def _ground_of(board: OperationsMap, view: Viewport, media: Path, own: Layers) -> Ground:
+    return load_ground(view.box(_AROUND), view.metres_a_pixel, board.ground, media, own)
 
 
 def _setting(path: ViewPath, style: MapStyle, schedule: Schedule, language: str) -> MapSetting:

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from renderer.errors import PictureError
 from renderer.messages import tr
-from renderer.messages.figures import short
+from renderer.messages.figures import short_figure
 from renderer.storyboard.map_data import FURTHEST_LATITUDE, MapView
 
 Floats = NDArray[np.float64]
@@ -27,6 +27,7 @@ Floats = NDArray[np.float64]
 # WGS 84: half the equator's diameter in metres, and the first eccentricity of the meridian.
 SEMI_MAJOR = 6_378_137.0
 ECCENTRICITY = 0.081819190842622
+"""WGS 84's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +91,8 @@ def fit_projection(views: Iterable[MapView]) -> Projection:
             tr(
                 "a map can't go from longitude {west} to {east}: 'west' must be less than 'east', "
                 "and a view can't cross the 180th meridian",
-                west=short(west),
-                east=short(east),
+                west=short_figure(west),
+                east=short_figure(east),
             ),
             tr("show one side of it"),
             code="view-unfit",
@@ -101,8 +102,8 @@ def fit_projection(views: Iterable[MapView]) -> Projection:
             tr(
                 "a map can't go from latitude {south} to {north}: 'south' must be less than "
                 "'north', and a view stays {degrees}° away from the poles",
-                south=short(south),
-                north=short(north),
+                south=short_figure(south),
+                north=short_figure(north),
                 degrees=round(90 - FURTHEST_LATITUDE),
             ),
             code="view-unfit",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from renderer.frames.pixels import Plane
-from renderer.maps.canvas import Colour, MapInk, Stencil, ink
+from renderer.maps.canvas import Colour, MapInk, Stencil, coverage_ink
 from renderer.maps.layer import FADE_STEPS, Fade, Turn, Zoom, turned
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.storyboard.map_data import PlaceKind, Side
@@ -125,9 +125,9 @@ def symbol_inks(
     _draw(kind, at, radius, unit, (glow, dark, light), hollow=hollow)
     colour, halo = colours
     drops = (
-        ink(rect, glow.coverage(), halo, zoom.size, 0.9 * alpha),
-        ink(rect, dark.coverage(), colour, zoom.size, alpha),
-        ink(rect, light.coverage(), halo, zoom.size, alpha),
+        coverage_ink(rect, glow.coverage(), halo, zoom.size, 0.9 * alpha),
+        coverage_ink(rect, dark.coverage(), colour, zoom.size, alpha),
+        coverage_ink(rect, light.coverage(), halo, zoom.size, alpha),
     )
     return tuple(drop for drop in drops if drop is not None)
 
@@ -203,6 +203,7 @@ _SHAPES: dict[PlaceKind, Pixels] = {
 PULSE_SECONDS = 1.2
 """About as long as a name takes to say and to be found: shorter is a flash."""
 _REACH = 2.4
+"""Radii of its symbol."""
 _LEAST_REACH = 46.0
 """How far a ring grows: radii of its symbol, and units at least, so that a small dot's is seen."""
 _BREADTHS = (6.0, 2.0)
@@ -253,14 +254,14 @@ class Pulse:
             return ()
         colour, _ = self.symbol.shown(frame)
         drops = (
-            ink(
+            coverage_ink(
                 rect,
                 _ring(rect, (x, y), ring, breadth + 2 * halo),
                 self.symbol.halo,
                 zoom.size,
                 0.5 * seen,
             ),
-            ink(rect, _ring(rect, (x, y), ring, breadth), colour, zoom.size, seen),
+            coverage_ink(rect, _ring(rect, (x, y), ring, breadth), colour, zoom.size, seen),
         )
         return tuple(drop for drop in drops if drop is not None)
 

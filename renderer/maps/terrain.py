@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from renderer.maps.canvas import Colour, MapInk, Stencil, ink
+from renderer.maps.canvas import Colour, MapInk, Stencil, coverage_ink
 from renderer.maps.layer import FADE_STEPS, Fade, Zoom
-from renderer.maps.strokes import cut, dashed, hatching, leftward, lengths_along, point_at
+from renderer.maps.strokes import dashed, hatching, leftward, lengths_along, part_of_line, point_at
 from renderer.maps.style import MapStyle
 from renderer.maps.viewport import Pixels, around
 from renderer.storyboard.map_data import LineKind, Side
@@ -47,16 +47,19 @@ def area_inks(
     rect = around(ring, 3 * unit + 2).within(zoom.size)
     if rect.width == 0 or rect.height == 0:
         return ()
-    inside, edge = Stencil(rect), Stencil(rect)
-    inside.fill([ring])
-    edge.stroke([ring], 3 * unit, closed=True)
-    hatched = hatching(side, rect, max(6.0, 17 * unit), max(1.0, 2.2 * unit))
-    cover = zoom.on_land(inside.coverage(), rect)
-    drops = (
-        ink(rect, cover, colour, zoom.size, 0.13 * alpha),
-        ink(rect, np.minimum(cover, hatched), colour, zoom.size, 0.5 * alpha),
-        ink(rect, zoom.on_land(edge.coverage(), rect), colour, zoom.size, 0.8 * alpha),
+    stencil = Stencil(rect)
+    stencil.fill([ring])
+    cover = zoom.on_land(stencil.coverage(), rect)
+    tint = coverage_ink(rect, cover, colour, zoom.size, 0.13 * alpha)
+    stencil = Stencil(rect)
+    stencil.stroke([ring], 3 * unit, closed=True)
+    edge = coverage_ink(
+        rect, zoom.on_land(stencil.coverage(), rect), colour, zoom.size, 0.8 * alpha
     )
+    del stencil  # four times as large as what it covers: one at a time, as all else here
+    hatched = hatching(side, rect, max(6.0, 17 * unit), max(1.0, 2.2 * unit))
+    np.minimum(cover, hatched, out=hatched)
+    drops = (tint, coverage_ink(rect, hatched, colour, zoom.size, 0.5 * alpha), edge)
     return tuple(drop for drop in drops if drop is not None)
 
 
@@ -81,7 +84,7 @@ class TerrainLine:
         """Give its strokes, casing first."""
         path = zoom.place(self.path)
         if (share := self.fade.drawn(frame, self.drawn)) < 1:
-            path = cut(path, 0.0, max(1.0, share * float(lengths_along(path)[-1])))
+            path = part_of_line(path, 0.0, max(1.0, share * float(lengths_along(path)[-1])))
         alpha = self.fade.step(frame) / FADE_STEPS
         rect = around(path, 12 * self.unit + 3).within(zoom.size)
         if rect.width == 0 or rect.height == 0:
@@ -90,7 +93,7 @@ class TerrainLine:
         for lines, width, colour in _strokes(path, self.kind, self.style, self.unit):
             stencil = Stencil(rect)
             stencil.stroke(lines, max(1.0, width))
-            drops.append(ink(rect, stencil.coverage(), colour, zoom.size, alpha))
+            drops.append(coverage_ink(rect, stencil.coverage(), colour, zoom.size, alpha))
         return tuple(drop for drop in drops if drop is not None)
 
 

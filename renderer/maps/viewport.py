@@ -195,20 +195,20 @@ def flown(start: Viewport, end: Viewport, share: float) -> Viewport:
     """Give the view on a flight: the way on which what passes seems to pass evenly.
 
     It rises where the views are far apart, by the hyperbolas of van Wijk and Nuij; views near one
-    another, or one within the other, are gone between as `between` goes.
+    another, or one within the other, are gone between as `viewport_between` goes.
     """
     if share <= 0 or share >= 1:
-        return between(start, end, share)
+        return viewport_between(start, end, share)
     first, last = (view.metres_a_pixel * min(view.size) for view in (start, end))
     far = math.hypot(end.east - start.east, end.north - start.north)
     if far < 1e-6 * first:
-        return between(start, end, share)
+        return viewport_between(start, end, share)
     square, grown = _ZOOM_FOR_WAY**2, last**2 - first**2
     leaves = math.asinh(-(grown + square**2 * far**2) / (2 * first * square * far))
     arrives = math.asinh(-(grown - square**2 * far**2) / (2 * last * square * far))
     highest = first * math.cosh(leaves)
     if not leaves < 0 < arrives or highest < _RISES * max(first, last):
-        return between(start, end, share)
+        return viewport_between(start, end, share)
     at = leaves + (arrives - leaves) * share
     gone = first / square * (math.cosh(leaves) * math.tanh(at) - math.sinh(leaves)) / far
     return Viewport(
@@ -220,7 +220,7 @@ def flown(start: Viewport, end: Viewport, share: float) -> Viewport:
     )
 
 
-def between(start: Viewport, end: Viewport, share: float) -> Viewport:
+def viewport_between(start: Viewport, end: Viewport, share: float) -> Viewport:
     """Give the view on the way from *start* (0) to *end* (1): an even zoom to a fixed point."""
     if share <= 0 or start == end:
         return start

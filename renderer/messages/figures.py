@@ -14,7 +14,7 @@ def decimal(value: float, digits: int = 1, *, signed: bool = False) -> str:
     return written if language() == SOURCE else written.replace(".", ",")
 
 
-def short(value: float) -> str:
+def short_figure(value: float) -> str:
     """*value* with the digits that it needs: 8, 0.5."""
     written = f"{value:g}"
     return written if language() == SOURCE else written.replace(".", ",")

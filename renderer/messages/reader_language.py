@@ -86,7 +86,7 @@ def _mac_language(home: Path) -> str:
 
 
 @contextmanager
-def language_of(words: Sequence[str]) -> Iterator[None]:
+def reader_language_of(words: Sequence[str]) -> Iterator[None]:
     """Let this process, and those that it starts, speak what *words* and the system ask for.
 
     argparse's own words ("usage", "required: …") come through the standard library's current

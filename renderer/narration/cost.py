@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renderer.voices.base import characters_of, place_of, takes_phonemes
+from renderer.voices.base import characters_of, takes_phonemes, voice_place
 from renderer.voices.prices import price_of
 
 if TYPE_CHECKING:
@@ -64,6 +64,6 @@ def _cost(voice: Voice, planned: Sequence[PlannedTake]) -> Cost:
         voice=voice.title,
         characters=characters,
         euros=euros if characters else 0.0,
-        to=str(place_of(voice) or voice.title),
+        to=str(voice_place(voice) or voice.title),
         unsure=price.source if price and not price.date else "",
     )

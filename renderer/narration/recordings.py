@@ -22,7 +22,7 @@ from renderer.narration.take import (
     KIND,
     Take,
     facts_of,
-    find_take,
+    find_takes,
     lost,
     nothing_to_say,
     take_of,
@@ -85,13 +85,12 @@ def find_recorded(file: Path, texts: Sequence[str], cache: Cache) -> tuple[Take 
     Raises:
         VoiceError: *file* can't be read.
     """
-    found: list[Take | None] = []
-    for key in recorded_keys(file, texts):
-        take = None if key is None else find_take(cache, key, _title(file))
-        if key is not None and take is None:
-            return None
-        found.append(take)
-    return tuple(found)
+    keys = recorded_keys(file, texts)
+    wanted = [key for key in keys if key is not None]
+    takes = find_takes(cache, wanted, _title(file))
+    if not takes.keys() >= set(wanted):
+        return None
+    return tuple(None if key is None else takes[key] for key in keys)
 
 
 def recorded_takes(

@@ -27,17 +27,17 @@ from renderer.narration.sentence import (
     Utterances,
     with_takes,
 )
-from renderer.narration.take import KIND, Take, facts_of, find_take, lost, take_of
+from renderer.narration.take import KIND, Take, facts_of, find_takes, lost, take_of
 from renderer.narration.take_keys import sentence_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording
 from renderer.voices.base import (
     Speech,
     Voice,
-    place_of,
     public_name,
     put_to_rest,
     takes_phonemes,
+    voice_place,
 )
 
 
@@ -201,7 +201,7 @@ def _heard(part: _Part, utterances: Utterances) -> HeardVoice:
         public_name=public_name(voice),
         identity=dict(voice.identity),
         synthetic=bool(slides) and voice.synthetic,
-        sent_to=str(place_of(voice) or "") if slides else "",
+        sent_to=str(voice_place(voice) or "") if slides else "",
         slides=slides,
     )
 
@@ -267,8 +267,9 @@ class _Speaking:
         """The take of each key of *wanted*."""
         found: dict[str, Take] = {}
         missing: dict[str, ScriptSentence] = {}
+        takes = find_takes(self.cache, wanted, voice.title)
         for key, each in wanted.items():
-            take = find_take(self.cache, key, voice.title)
+            take = takes.get(key)
             if take is None:
                 missing[key] = each
                 continue

@@ -6,7 +6,7 @@ NumPy nor a codec until samples are asked for, so that a plan costs nothing. Nev
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,10 +52,11 @@ def nothing_to_say(text: str) -> bool:
     return not any(character.isalnum() for character in text)
 
 
-def find_take(cache: Cache, key: str, voice: str) -> Take | None:
-    """The take *key*, whole and verified, or None. *voice* is the title it gets."""
-    entry = cache.find(KIND, key)
-    return None if entry is None else take_of(entry, voice)
+def find_takes(cache: Cache, keys: Iterable[str], voice: str) -> dict[str, Take]:
+    """The takes of *keys* that are there, whole and verified. *voice* is the title they get."""
+    entries = cache.find_all(KIND, keys)
+    takes = ((key, take_of(entry, voice)) for key, entry in entries.items())
+    return {key: take for key, take in takes if take is not None}
 
 
 def take_of(entry: Entry, voice: str) -> Take | None:

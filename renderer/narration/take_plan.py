@@ -43,7 +43,7 @@ def plan_takes(
     Raises:
         VoiceError: a recording's file can't be read.
     """
-    planned: list[PlannedTake] = []
+    planned: list[tuple[ScriptSentence, str | None, Voice | None]] = []
     for slide_id, sentences in script.items():
         texts = [sentence.text for sentence in sentences]
         recording = (recordings or {}).get(slide_id)
@@ -53,13 +53,9 @@ def plan_takes(
         else:
             speaker = (others or {}).get(slide_id, voice)
             keys = tuple(sentence_key(speaker, each) for each in sentences)
-        planned += [
-            PlannedTake(
-                sentence=sentence,
-                key=key,
-                cached=key is None or cache.holds(KIND, key),
-                voice=speaker,
-            )
-            for sentence, key in zip(sentences, keys, strict=True)
-        ]
-    return tuple(planned)
+        planned += [(each, key, speaker) for each, key in zip(sentences, keys, strict=True)]
+    held = cache.held(KIND, (key for _, key, _ in planned if key is not None))
+    return tuple(
+        PlannedTake(sentence=each, key=key, cached=key is None or key in held, voice=speaker)
+        for each, key, speaker in planned
+    )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,13 +48,15 @@ PICTURES = Trade(
         "lists, or see what 'doctor' says"
     ),
 )
+RIGHTS = replace(PICTURES, module="renderer.photographs.rights_worker")
 
 
 class Decoder:
-    """Decodes behind a fence; safe to call from threads."""
+    """Decodes behind a fence, and reads rights behind another; safe to call from threads."""
 
-    def __init__(self, fence: Fence) -> None:
+    def __init__(self, fence: Fence, rights: Fence) -> None:
         self.fence = fence
+        self._rights = rights
 
     def __call__(
         self, picture: PictureBytes | PictureFile, wanted: Size, background: Colour | None = None
@@ -88,13 +91,13 @@ class Decoder:
         Raises:
             PictureError: the file isn't a picture or can't be read; or as `__call__`.
         """
-        with self.fence.worker() as worker:
+        with self._rights.worker() as worker:
             [(reply, _)] = worker.ask(name, {"path": str(path), "language": language})
         return embedded_in(reply["rights"])
 
 
 @contextlib.contextmanager
 def open_decoder(jobs: int = 1, limits: DecodeLimits | None = None) -> Iterator[Decoder]:
-    """A `Decoder` of *jobs* processes, all ended on leaving."""
-    with open_fence(PICTURES, jobs, limits) as fence:
-        yield Decoder(fence)
+    """A `Decoder` of *jobs* processes, and one that reads rights; all ended on leaving."""
+    with open_fence(PICTURES, jobs, limits) as fence, open_fence(RIGHTS, 1, limits) as rights:
+        yield Decoder(fence, rights)

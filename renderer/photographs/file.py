@@ -135,7 +135,7 @@ def picture_digest(path: Path, name: str = "") -> tuple[str, State]:
     return digest_of_file(path, name), state
 
 
-def state_of(path: Path) -> State | None:
+def picture_state(path: Path) -> State | None:
     """What tells whether the file at *path* is still the same; None: there is none."""
     try:
         return _state(path.stat())

@@ -59,6 +59,7 @@ FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF", "JPEG2000", "BMP", "PPM
 HEIF = "HEIF"
 """One more with pillow-heif, which is an extra."""
 ORIENTATION = 0x0112
+"""EXIF's, which is TIFF's."""
 COLOUR_MAP = 320
 """Numbers of TIFF's tags."""
 FAILURES = (
@@ -137,7 +138,7 @@ def formats() -> tuple[str, ...]:
 
 
 @contextmanager
-def opened(file: BinaryIO, name: str) -> Iterator[OpenPicture]:
+def open_image(file: BinaryIO, name: str) -> Iterator[OpenPicture]:
     """The picture in *file*, its header read; every failure within becomes a `PictureError`."""
     with PILLOW, _quiet_pillow():
         theirs, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, PIXEL_CAP
@@ -160,7 +161,7 @@ def opened(file: BinaryIO, name: str) -> Iterator[OpenPicture]:
         except MemoryError as error:
             raise too_much_memory(name) from error
         except FAILURES as error:
-            raise damaged(name, str(error) or type(error).__name__) from error
+            raise damaged_picture(name, str(error) or type(error).__name__) from error
         finally:
             Image.MAX_IMAGE_PIXELS = theirs
 
@@ -185,7 +186,7 @@ def load_pixels(source: OpenPicture, data: bytes, target: Size, name: str) -> Im
 
     Raises:
         PictureError: a TIFF is damaged, or of a kind that can't be read; other failures as Pillow
-            raises them, for `opened` to word.
+            raises them, for `open_image` to word.
     """
     if source.layout is not None:
         return _tiff_pixels(source, source.layout, data, name)
@@ -202,7 +203,7 @@ def load_pixels(source: OpenPicture, data: bytes, target: Size, name: str) -> Im
     return image
 
 
-def damaged(name: str, why: str) -> PictureError:
+def damaged_picture(name: str, why: str) -> PictureError:
     """What is said of a file that can't be decoded to its end."""
     reason = " ".join(why.split())[:120]
     return PictureError(
@@ -352,7 +353,7 @@ def _widen_palette(image: Image.Image) -> None:
 
 def _tiff_pixels(source: OpenPicture, layout: TiffLayout, data: bytes, name: str) -> Image.Image:
     if layout.one(COMPRESSION, 1) in DOUBTED and (complaint := second_opinion(data)):
-        raise damaged(name, complaint)
+        raise damaged_picture(name, complaint)
     failure: Exception | None = None
     with overhearing() as heard:
         try:
@@ -368,7 +369,7 @@ def _tiff_pixels(source: OpenPicture, layout: TiffLayout, data: bytes, name: str
     if is_unsupported(complaint):
         raise PictureError(tr(UNREADABLE_TIFF, file=name), code="picture-format-unfit") from failure
     if failure is not None or complaint:
-        raise damaged(name, complaint or str(failure)) from failure
+        raise damaged_picture(name, complaint or str(failure)) from failure
     return pixels
 
 

@@ -75,6 +75,7 @@ LARGEST = 1 << 20
 """Bytes of a header's box; a palette has 1,024 colours of 16 bits at most."""
 PALETTE, MAPPING, DEFINITION = b"pclr", b"cmap", b"cdef"
 OPACITY = 1
+"""A channel's kind in the box `cdef` (ISO 15444-1, I.5.3.6): 0 is colour, 1 opacity."""
 
 
 def halvings(data: bytes) -> int:

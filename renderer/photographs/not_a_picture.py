@@ -8,8 +8,9 @@ from __future__ import annotations
 from renderer.errors import PictureError
 from renderer.extras import install
 from renderer.messages import deferred, tr
-from renderer.photographs.tiff import CAMERA_STARTS
 
+CAMERA_STARTS = (b"CR\x02", b"IIII", b"MMMM")
+"""At the ninth byte of Canon's CR2 and Phase One's IIQ, which are TIFFs up to there."""
 CAMERA_RAW = deferred(
     "{file} is a camera's raw file: develop it, that is export it as JPEG or TIFF"
 )

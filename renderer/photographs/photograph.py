@@ -35,7 +35,7 @@ from renderer.photographs.formats import (
     PILLOW,
     OpenPicture,
     load_pixels,
-    opened,
+    open_image,
     too_much_memory,
 )
 from renderer.photographs.jpeg import shrink_on_load
@@ -48,7 +48,7 @@ __all__ = [
     "Decoded",
     "PictureBytes",
     "PictureFacts",
-    "decode",
+    "decode_picture",
     "probe",
     "read_picture",
 ]
@@ -118,7 +118,7 @@ def probe(path: Path, name: str = "") -> PictureFacts:
         PictureError: it isn't a picture that can be used.
     """
     name = name or path.name
-    with open_picture(path, name) as file, opened(file, name) as source:
+    with open_picture(path, name) as file, open_image(file, name) as source:
         width, height = source.size[::-1] if source.turn >= 5 else source.size
         return PictureFacts(
             width=width,
@@ -130,7 +130,7 @@ def probe(path: Path, name: str = "") -> PictureFacts:
         )
 
 
-def decode(
+def decode_picture(
     data: bytes,
     name: str,
     wanted: Size,
@@ -156,12 +156,12 @@ def decode_file(
     background: Colour = BLACK,
     memory_bytes: int = DecodeLimits().memory_bytes,
 ) -> Decoded:
-    """`decode` of an open file, whose bytes are *data* too: most formats are read piece by piece.
+    """`decode_picture` of an open file, whose bytes are *data* too: most formats are read so.
 
     Raises:
-        PictureError: as `decode`.
+        PictureError: as `decode_picture`.
     """
-    with opened(file, name) as source:
+    with open_image(file, name) as source:
         if source.layout is None:
             data = data[:]  # only of TIFFs, which are the large ones, is little looked at
         raw_wanted = Size(wanted.height, wanted.width) if source.turn >= 5 else wanted

@@ -30,6 +30,7 @@ SRGB_GAMMA = 1 / 2.2
 NEAR_GAMMA = 0.05
 """Share by which a gamma may differ and be taken for sRGB's: libpng's PNG_GAMMA_THRESHOLD."""
 NEAR_PRIMARIES = 0.005
+"""Of a chromaticity, 0 to 1: writers round them to two or three digits."""
 SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 """Exponent, slopes, offset and foot of sRGB's curve (IEC 61966-2-1), as ICC's type 3 has them."""
 D50 = np.array([0.9642, 1.0, 0.8249])

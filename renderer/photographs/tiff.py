@@ -27,10 +27,14 @@ from PIL import Image
 
 from renderer.frames.pixels import Size
 from renderer.messages import tr
+from renderer.photographs.not_a_picture import CAMERA_STARTS
 
 SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 257, 258, 259, 262
+"""Tags of the picture."""
 STRIPS, ORIENTATION, SAMPLES, ROWS, STRIP_BYTES, MAXIMUM = 273, 274, 277, 278, 279, 281
+"""Tags of its strips and samples."""
 PLANAR, PREDICTOR, TILE_WIDTH, TILE_HEIGHT, TILES, TILE_BYTES = 284, 317, 322, 323, 324, 325
+"""Tags of its planes and tiles."""
 SUBDIRECTORIES, EXTRA, KIND, SUBSAMPLING, PROFILE, DNG_VERSION = 330, 338, 339, 530, 34675, 50706
 """Numbers of tags (TIFF 6.0, its supplements and DNG 1.7)."""
 NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
@@ -42,6 +46,7 @@ about 60 entries; the longest of those tags has a value for each sample of a pix
 MOST_PLACES = 1 << 20
 """Strips or tiles: a scan of 30,000 × 30,000 in planes, a strip a row, has 90,000."""
 MOST_PROFILE = 1 << 24
+"""Bytes: the largest profiles, of printing presses, have a few million."""
 PLAIN, LZW, DEFLATE, OLD_DEFLATE, PACKBITS, LZMA = 1, 5, 8, 32946, 32773, 34925
 """TIFF's numbers of compressions."""
 WANTED = {
@@ -58,15 +63,15 @@ COLOURS = {0: 1, 1: 1, 2: 3, 5: 4, 6: 3, 8: 3}
 """Samples a pixel that are colour, by photometric: white is zero, black is zero, RGB, CMYK, YCbCr,
 Lab."""
 WHITE_IS_ZERO, YCBCR, LAB, WITH_ALPHA = 0, 6, 8, (0, 1, 2)
+"""Photometrics, as TIFF numbers them, and those beside which opacity is known."""
 SENSOR = {32803, 34892}
 """Photometrics of what a camera's sensor saw: a mosaic, or linear light."""
 UNSIGNED, SIGNED, FLOATING = 1, 2, 3
+"""SampleFormat, as TIFF numbers it."""
 HALF = 16
 """How samples are stored, by TIFF's SampleFormat; and the bits of the shortest floating number."""
 SLICE = 1 << 20
 """Bytes unpacked at a time where only their check sum is wanted."""
-CAMERA_STARTS = (b"CR\x02", b"IIII", b"MMMM")
-"""At the ninth byte of Canon's CR2 and Phase One's IIQ, which are TIFFs up to there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from renderer.photographs.views import (
     travel,
 )
 from renderer.storyboard.board import Image, Point, Rect
+from renderer.timebase import steps_around
 
 __all__ = [
     "Showing",
@@ -82,6 +83,8 @@ class Showing:
     """What views may roam: `stage`."""
     start: View
     end: View
+    length: int
+    """Frames from the one to the other; before the slide is over, or after."""
 
 
 def showing(
@@ -94,7 +97,10 @@ def showing(
     fps: int,
     composed: Size | None = None,
 ) -> Showing:
-    """How a picture is shown for *length* frames, and its first and last view.
+    """How a picture is shown for *length* frames, its first and last view, and its pace.
+
+    A way whose end matters (given by the author, or all along a picture) arrives in the last fifth
+    of the slide and rests; any other goes on until the slide is gone (`timebase.steps_around`).
 
     *seed* (the slide's id) chooses between the movements, so that moving a slide within the film
     changes nothing. Both views stay within the room, and so does everything `view_at` puts between
@@ -102,12 +108,13 @@ def showing(
     at something, which is easier to look at while it rests. *composed* is the film's own frame,
     where *frame* is a draft's.
     """
-    way = fitted(image, source, composed or frame, length=length, fps=fps)
+    within, beyond = steps_around(length)
+    way = fitted(image, source, composed or frame, length=within, fps=fps)
     room = stage(source, frame, way.fit, way.least_width)
     rest = rest_view(source, frame, way.fit, image.focus, way.least_width)
     motion = image.motion
     dice = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).digest()
-    seconds = length / fps
+    seconds = beyond / fps
     if motion.kind == "given":
         views = _given(motion.start, source, rest, room), _given(motion.end, source, rest, room)
     elif motion.kind == "none" or image.callouts:
@@ -118,7 +125,14 @@ def showing(
         views = _settling(rest, frame, dice, seconds)
     else:
         views = _sober(source, frame, rest, image.focus, dice=dice, seconds=seconds)
-    return Showing(fitted=way, room=room, start=views[0], end=views[1])
+    arrives = motion.kind == "given" or way.travels
+    return Showing(
+        fitted=way,
+        room=room,
+        start=views[0],
+        end=views[1],
+        length=within if arrives else beyond,
+    )
 
 
 def progress(frame: int, length: int) -> float:

@@ -16,7 +16,7 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.language.eye.typography import lettered
 from renderer.themes.margins import caption_bottom, caption_foot
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.ink import InkSheet, smooth
+from renderer.typesetting.ink import InkSheet, smooth_step
 from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import Ink, SetText, TextBox, ink, set_text, surely_fits
 
@@ -206,19 +206,19 @@ def _scrim(
     fade = min(plateau, round(max(13 * one, 1.1 * (bottom - top))))
     y = plateau - fade
     down = np.ones(size.height - y)
-    down[:fade] = smooth(np.linspace(0, 1, fade, endpoint=False))
+    down[:fade] = smooth_step(np.linspace(0, 1, fade, endpoint=False))
     below = size.height - bottom
     # It ends above the player's buttons, or the subtitles, not at the foot.
     if size.height > size.width or below > caption_foot(size):
         tail = min(below, round(13 * one))
         start = len(down) - below + min(below - tail, round(4 * one))
-        down[start : start + tail] = smooth(np.linspace(1, 0, tail))
+        down[start : start + tail] = smooth_step(np.linspace(1, 0, tail))
         down = down[: start + tail]
     across = np.ones(size.width)
     clear = min(size.width, right + round(1.5 * one))
     if to_the_right and clear < size.width:
         away = np.clip(np.arange(size.width - clear) / (45 * one), 0, 1)
-        across[clear:] = 1 - (1 - _FAR) * smooth(away)
+        across[clear:] = 1 - (1 - _FAR) * smooth_step(away)
     # Rounded up (255 / 256 and cut off): never less than what readability asks for.
     levels = np.outer((down * alpha).astype(np.float32), across.astype(np.float32))
     levels += np.float32(255 / 256)

@@ -43,7 +43,7 @@ def draw_card(
     Raises:
         PictureError: a text can't be drawn or doesn't fit.
     """
-    stack = replace(compose(card, theme, chapter), language=language)
+    stack = replace(compose_card(card, theme, chapter), language=language)
     if not any(isinstance(part, CardBlock) and part.text.strip() for part in stack.parts):
         raise PictureError(
             tr("the card is empty: give it a title, a text, a date or an author"), code="card-empty"
@@ -53,7 +53,7 @@ def draw_card(
     return picture
 
 
-def compose(card: Card, theme: Theme, chapter: str = "") -> Stack:
+def compose_card(card: Card, theme: Theme, chapter: str = "") -> Stack:
     """What stands on the card, from top to bottom."""
     kicker = chapter if chapter and chapter != card.title else ""
     if (card.text or card.lines) and card.author:

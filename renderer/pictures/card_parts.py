@@ -24,7 +24,7 @@ from renderer.language.eye.typography import lettered
 from renderer.messages import tr, trn
 from renderer.themes.theme import Axis, Texture, Theme, unit
 from renderer.typesetting.drawable import excerpt
-from renderer.typesetting.ink import lay_on, smooth
+from renderer.typesetting.ink import lay_on, smooth_step
 from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import Align, SetText, TextBox, ink, set_text, surely_fits
 
@@ -371,7 +371,9 @@ _TILE = 512
 # In percent of the frame's shorter side.
 _BAR = 1.5
 _INSET = 3.4
+"""From the frame's edge to the outer rule."""
 _HAIR = 0.2
+"""The outer rule; the inner one has two fifths of it."""
 
 _TOOTH = {"plain": 0, "grain": 3, "paper": 5}
 """Levels (of 255) between the grain's extremes; it also hides the steps of a dark gradient."""
@@ -414,7 +416,7 @@ def _drawn(paper: Colour, edge: Colour, texture: Texture, size: Size) -> Rgb:
     down = np.linspace(-1, 1, size.height, dtype=np.float32) ** 2
     # The light falls a little above the middle, as it does on a page under a lamp.
     away = np.clip((down[:, None] * 0.8 + across[None, :] * 0.9) / 1.7, 0, 1)
-    far = smooth(away.astype(np.float64)).astype(np.float32)
+    far = smooth_step(away.astype(np.float64)).astype(np.float32)
     tooth = np.tile(_grain(texture), (size.height // _TILE + 1, size.width // _TILE + 1))
     tooth = tooth[: size.height, : size.width]
     picture = np.empty((size.height, size.width, 3), np.uint8)

@@ -14,7 +14,7 @@ from renderer.frames.pixels import Overlay, Size
 from renderer.pictures.caption import RATIO
 from renderer.themes.margins import caption_foot
 from renderer.themes.theme import Theme, unit
-from renderer.typesetting.ink import InkSheet, smooth
+from renderer.typesetting.ink import InkSheet, smooth_step
 from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import SetText, TextBox, ink, set_text, surely_fits
 
@@ -36,6 +36,7 @@ _LEAST_ALPHA = 150
 """Of the band (of 255), where readability asks for no more: it reads as a band, not as a stain."""
 
 _MARK_TEXT: Colour = (255, 255, 255)
+"""White."""
 _MARK_GROUND: Colour = (158, 27, 27)
 """White on a stamp's red, 7.9:1, whatever the theme: a draft must not look like a film."""
 
@@ -96,7 +97,8 @@ def _room(size: Size) -> TextBox:
 def draw_mark(text: str, theme: Theme, size: Size) -> Overlay:
     """A stamp such as BROUILLON: this is not the film to show.
 
-    In the very corner, where nothing of a slide stands: `maps.legend` keeps a draft's clear of it.
+    In the very corner, where nothing of a slide stands: `maps.legend_and_scale` keeps a draft's
+    clear of it.
 
     Raises:
         PictureError: the text can't be drawn.
@@ -134,7 +136,7 @@ def _in_corner(
     down = _rise(foot - top, at[1] + letters.top - top)
     if foot < size.height:
         tail = soft
-        down[-tail:] = np.minimum(down[-tail:], smooth(np.linspace(1, 0, tail)))
+        down[-tail:] = np.minimum(down[-tail:], smooth_step(np.linspace(1, 0, tail)))
     alpha = max(_LEAST_ALPHA, readable_alpha(*colours, RATIO))
     sheet = InkSheet(colours[1], np.ceil(np.outer(down, across) * alpha).astype(np.uint8))
     sheet.lay(letters, at[0] - left, at[1] - top, colours[0])
@@ -144,5 +146,5 @@ def _in_corner(
 def _rise(length: int, soft: int) -> NDArray[np.float64]:
     """*length* values: from 0 softly up over the first *soft*, then 1."""
     values = np.ones(length)
-    values[:soft] = smooth(np.linspace(0, 1, soft, endpoint=False))
+    values[:soft] = smooth_step(np.linspace(0, 1, soft, endpoint=False))
     return values

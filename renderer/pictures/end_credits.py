@@ -44,6 +44,7 @@ __all__ = [
 _LOOKS: dict[CreditsLineKind, Look] = {"heading": "kicker", "entry": "credit", "note": "note"}
 
 _LOGO_HEIGHT = 13.0
+"""Percent of the frame's shorter side, at most."""
 _LOGO_WIDTH = 40.0
 """Percent of the frame's shorter side, at most: upright and wide logos weigh alike."""
 

@@ -26,7 +26,9 @@ from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import TextBox, ink, set_text
 
 _WIDTH, _HEIGHT = 1920, 2420
+"""Pixels: as wide as a film of 1080 lines, as high as its rows need."""
 _MARGIN, _GUTTER = 90, 30
+"""Round the sheet, and between its cells."""
 _CELL = Size(560, 316)
 _PARTS: tuple[tuple[Literal["display", "text", "strong", "italic", "label", "small"], str], ...] = (
     ("display", "Le débarquement, 6 juin 1944"),

@@ -150,7 +150,7 @@ def preview_app(billboard: Billboard, showcase: ServedFiles, keys: Keys) -> ASGI
     async def front(request: Request) -> Response:
         nonce = new_nonce()
         with speaking(tongue_of(request.headers.get("accept-language", ""))):
-            page = wrapper_page(state_of(billboard.news), nonce)
+            page = wrapper_page(news_json(billboard.news), nonce)
         return HTMLResponse(page, headers={"Content-Security-Policy": wrapper_policy(nonce)})
 
     async def events(request: Request) -> Response:
@@ -171,7 +171,7 @@ def preview_app(billboard: Billboard, showcase: ServedFiles, keys: Keys) -> ASGI
     return guarded(app, keys)
 
 
-def state_of(news: News) -> dict[str, Any]:
+def news_json(news: News) -> dict[str, Any]:
     """The news as the page is given it, in its reader's language: plain JSON, the set on show as
     addresses.
     """
@@ -202,7 +202,7 @@ async def _stream(billboard: Billboard, tongue: str) -> AsyncIterator[str]:
 def _event(news: News, tongue: str) -> str:
     # Not around the stream: what is set there would be read between two of its events.
     with speaking(tongue):
-        state = state_of(news)
+        state = news_json(news)
     return f"id: {news.number}\ndata: {json.dumps(state)}\n\n"
 
 

@@ -130,7 +130,9 @@ class Studio:
         self.billboard.post("done", deferred("Up to date"), warnings=warnings)
 
     def _make(self, quality: Literal["draft", "full"], warnings: list[str]) -> str:
-        options = (draft_of if quality == "draft" else full_of)(self.options, self.folder / quality)
+        options = (draft_options if quality == "draft" else full_of)(
+            self.options, self.folder / quality
+        )
         telling = Telling(
             quality=quality,
             billboard=self.billboard,
@@ -196,7 +198,7 @@ def build_set(storyboard: Path, options: Options, witness: Witness) -> Path:
     return finish(making, out_folder(production), today, witness).folder
 
 
-def draft_of(options: Options, out: Path) -> Options:
+def draft_options(options: Options, out: Path) -> Options:
     """*options* for the quick version."""
     height = None if options.height is None else min(options.height, DRAFT_HEIGHT)
     return replace(options, draft=True, height=height, out=out)

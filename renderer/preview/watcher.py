@@ -84,7 +84,7 @@ def only(storyboard: Path) -> Watchlist:
     return Watchlist(files=frozenset(_always(storyboard)), folders=frozenset())
 
 
-def changed(before: Mapping[Path, Signature], now: Mapping[Path, Signature]) -> bool:
+def files_changed(before: Mapping[Path, Signature], now: Mapping[Path, Signature]) -> bool:
     """Whether anything came, went or was written to."""
     return any(before.get(path) != now.get(path) for path in {*before, *now})
 
@@ -217,7 +217,7 @@ class Watcher:
     def _look(self) -> None:
         with self._lock:
             now = self._list.signatures()
-            if not changed(self._seen, now):
+            if not files_changed(self._seen, now):
                 return
             self._seen = now
         self.saved.set()

@@ -1,6 +1,8 @@
-"""The contact sheet: every slide in small, with its number, times, chapter and words.
+"""The contact sheet: every slide in small, with its number, times, chapter and words; and the strip
+of the film's rhythm: what changes, what is said, where nothing does.
 
-Comes in: slides' pictures and the layout. Goes out: one RGB picture. Speaks and encodes nothing.
+Comes in: slides' pictures and the layout. Goes out: an RGB picture of either. Speaks and encodes
+nothing.
 """
 
 from __future__ import annotations
@@ -15,15 +17,18 @@ from PIL import Image, ImageDraw
 from renderer.frames.pixels import Rgb
 from renderer.language.registry import language_of
 from renderer.production.film_structure import Layout
+from renderer.production.static_stretches import changes_in, unchanged_in
 from renderer.storyboard.slide_kinds import kind_of
 from renderer.typesetting.fonts import bundled_face, open_face
 
 _THUMB = 460
 """Width of a landscape thumbnail, pixels; a portrait one is as high as that."""
 _GAP = 28
+"""Pixels round the sheet and between its cells."""
 _WORDS = 84
 """Height of the words under a thumbnail."""
 _PAPER, _INK, _QUIET = (250, 248, 244), (28, 28, 30), (110, 106, 100)
+"""A warm white, a soft black and, for what is said beside it, a grey."""
 
 
 def draw_sheet(layout: Layout, title: str, pictures: Sequence[Rgb]) -> Rgb:
@@ -95,3 +100,65 @@ def _fitted(text: str, measure: Callable[[str], float], width: int) -> str:
 
 def _clock(seconds: float) -> str:
     return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+
+
+_SECOND = 24
+"""Pixels."""
+_ROW_SECONDS = 60
+"""A row is a minute, so that its number is its time."""
+_ROW = 86
+"""Pixels: the name, the blocks, the speech under them, and the way to the next."""
+_LABEL = 70
+"""Pixels at the left, for the minute."""
+_SPEECH, _LONG, _SLIDE = (134, 160, 190), (206, 120, 96), (226, 222, 214)
+"""Blue for speech, red for what stands too long, grey for slides."""
+
+
+def draw_rhythm(layout: Layout) -> Rgb:
+    """A row a minute: slides as blocks, speech as bars under them, changes as ticks.
+
+    Stretches in which nothing changes for too long are red.
+    """
+    timeline = layout.timeline
+    fps = timeline.timebase.fps
+    rows = -(-timeline.length // (_ROW_SECONDS * fps))
+    size = (2 * _GAP + _LABEL + _ROW_SECONDS * _SECOND, 2 * _GAP + rows * _ROW)
+    strip = Image.new("RGB", size, _PAPER)
+    draw = ImageDraw.Draw(strip)
+    font = open_face(bundled_face("Source Sans Pro Regular"), 15)
+    for row in range(rows):
+        draw.text((_GAP, _GAP + row * _ROW + 8), f"{row}:00", _QUIET, font)
+    long = [(each.start, each.end) for each in unchanged_in(timeline, layout.looks)]
+    for number, span in enumerate(timeline.slides):
+        tone = _SLIDE if number % 2 else (238, 234, 226)
+        for box in _boxes(span.start, span.end, fps, (0, 34)):
+            draw.rectangle(box, tone)
+    for start, end in long:
+        for box in _boxes(start, end, fps, (0, 34)):
+            draw.rectangle(box, _LONG)
+    per_frame = timeline.timebase.samples_per_frame
+    for placed in timeline.heard:
+        for box in _boxes(placed.start // per_frame, -(-placed.end // per_frame), fps, (38, 52)):
+            draw.rectangle(box, _SPEECH)
+    for frame in changes_in(timeline, layout.looks):
+        for box in _boxes(frame, frame + 1, fps, (0, 34)):
+            draw.rectangle((box[0], box[1], box[0] + 2, box[3]), _INK)
+    for span in timeline.slides:
+        left, top, _, _ = _boxes(span.start, span.start + 1, fps, (54, 70))[0]
+        draw.text((left + 2, top), span.id[:18], _QUIET, font)
+    return np.asarray(strip)
+
+
+def _boxes(
+    start: int, end: int, fps: int, rows: tuple[int, int]
+) -> list[tuple[float, float, float, float]]:
+    """Where *start* to *end* lies, one box for each minute that it reaches into."""
+    boxes: list[tuple[float, float, float, float]] = []
+    length = _ROW_SECONDS * fps
+    for minute in range(start // length, max(start, end - 1) // length + 1):
+        first, last = max(start, minute * length), min(end, (minute + 1) * length)
+        left = _GAP + _LABEL + (first - minute * length) * _SECOND / fps
+        right = _GAP + _LABEL + (last - minute * length) * _SECOND / fps
+        top = _GAP + minute * _ROW
+        boxes.append((left, top + rows[0], max(left, right - 1), top + rows[1]))
+    return boxes

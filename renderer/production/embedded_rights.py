@@ -21,13 +21,13 @@ from typing import Any
 
 from renderer.errors import Mark, PictureError, Problem
 from renderer.language.dates import running_date, spelled
-from renderer.language.eye.typography import plain
+from renderer.language.eye.typography import plain_spaces
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.photographs.decoder import Decoder, open_decoder
-from renderer.photographs.file import picture_digest, state_of
+from renderer.photographs.file import picture_digest, picture_state
 from renderer.rights.credit_text import EXAMPLE
-from renderer.rights.embedded import Embedded, embedded_in, fields_of
+from renderer.rights.embedded import Embedded, embedded_in, filled_fields
 from renderer.store.cache import Cache, key_of
 from renderer.store.code_digest import code_digest
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
@@ -102,7 +102,7 @@ def _reader(
                 return decoder.embedded(file, name, language)
             digest, state = picture_digest(file, name)
             key = key_of({"kind": _KIND, "file": digest, "language": language, "code": code})
-            if (entry := cache.find(_KIND, key)) is not None:
+            if (entry := cache.local.find(_KIND, key)) is not None:
                 return embedded_in(entry.facts)
             found = decoder.embedded(file, name, language)
         except PictureError as error:
@@ -112,7 +112,7 @@ def _reader(
                 tr("{file} can't be asked: {why}", file=name, why=reason_of(error)),
                 code="file-unreadable",
             )
-        if state_of(file) == state:  # else it is another file by now
+        if picture_state(file) == state:  # else it is another file by now
             fresh[key] = found
         return found
 
@@ -129,7 +129,7 @@ def keep_readings(cache: Cache, fresh: Mapping[str, Embedded]) -> None:
             return facts
 
         with contextlib.suppress(OSError):  # a cache that can only be read: the file is read again
-            cache.keep(_KIND, key, write)
+            cache.local.keep(_KIND, key, write)
 
 
 def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
@@ -179,7 +179,7 @@ def _in_words(rights: Rights, language: str) -> Rights:
         return rights
     day = datetime.datetime(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
     words = running_date(day, "day" if len(parts) > 2 else "month", language)
-    return replace(rights, date=plain(spelled(words, language)))
+    return replace(rights, date=plain_spaces(spelled(words, language)))
 
 
 def _filled(visual: Image, found: Rights) -> Rights:
@@ -189,14 +189,14 @@ def _filled(visual: Image, found: Rights) -> Rights:
     named = declared.author or declared.holder or declared.credit
     missing: dict[str, Any] = {
         key: text
-        for key, text in fields_of(found)
+        for key, text in filled_fields(found)
         if not getattr(declared, key) and not (named and key in ("credit", "author", "holder"))
     }
     return replace(declared, **missing)
 
 
 def _differences(slide: Slide, visual: Image, declared: Rights, found: Rights) -> Iterator[Problem]:
-    for key, text in fields_of(found):
+    for key, text in filled_fields(found):
         ours = str(getattr(declared, key) or "")
         if ours and ours.casefold() != text.casefold() and key not in ("title", "date"):
             yield Problem(

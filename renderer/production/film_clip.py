@@ -32,7 +32,7 @@ from renderer.production.film_structure import Layout, lay_film
 from renderer.production.options import Options
 from renderer.production.painter_cache import Shelf
 from renderer.production.prepare import Production, picture_digests, prepare
-from renderer.production.render import speak
+from renderer.production.render import speak_missing
 from renderer.timebase import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def film(
     production = prepare(Path(storyboard), options)
     layout = lay_film(
         production,
-        speak(production, witness).utterances,
+        speak_missing(production, witness).utterances,
         picture_digests(production.board),
         shape or production.board.film.formats[0],
     )

@@ -153,7 +153,9 @@ def _common_changed(name: str) -> str:
 
 def _recipe(layout: Layout, look: Look) -> dict[str, Any]:
     cues = layout.cue_keys.get(look.slide)
-    return {**look.recipe(), _CODE: look_code(look)} | ({"cues": cues} if cues else {})
+    # Its own length: a longer slide has new parts where none of its pictures is another.
+    told = {**look.recipe(), "length": look.length, _CODE: look_code(look)}
+    return told | ({"cues": cues} if cues else {})
 
 
 def _why_look(before: Ledger, slide: str, recipe: Mapping[str, Any]) -> list[str]:

@@ -17,7 +17,7 @@ from renderer.clips.segment_keys import SegmentTask
 from renderer.messages import tr
 from renderer.narration.cost import Cost, costs_of
 from renderer.narration.sentence import LETTERS_A_SECOND, Utterance, Utterances
-from renderer.narration.take import find_take
+from renderer.narration.take import find_takes
 from renderer.narration.take_plan import PlannedTake
 from renderer.production.film_structure import SEGMENT, Layout, layouts_of
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
@@ -157,13 +157,15 @@ def _layouts(
 def spoken_or_estimated(production: Production, wanted: Sequence[PlannedTake]) -> Utterances:
     """Every sentence with its take, or with the time that it would last, more or less."""
 
+    keys = [planned.key for planned in wanted if planned.key is not None and planned.cached]
+    takes = find_takes(production.cache, keys, "")
+
     def utterance(planned: PlannedTake) -> Utterance:
         sentence = planned.sentence
         if planned.key is None:
             return Utterance(sentence=sentence, take=None)
-        take = find_take(production.cache, planned.key, "") if planned.cached else None
         estimate = max(1, round(len(sentence.text) / LETTERS_A_SECOND * SAMPLE_RATE))
-        return Utterance(sentence=sentence, take=take, estimate=estimate)
+        return Utterance(sentence=sentence, take=takes.get(planned.key), estimate=estimate)
 
     by_slide = groupby(wanted, key=lambda planned: planned.sentence.slide_id)
     return {slide_id: tuple(map(utterance, group)) for slide_id, group in by_slide}
@@ -195,9 +197,10 @@ def _segments(
     production: Production, layout: Layout, before: Ledger, silent: frozenset[str]
 ) -> list[PlannedSegment]:
     planned = []
+    held = production.cache.held(SEGMENT, layout.keys)
     for number, (task, key) in enumerate(zip(layout.tasks, layout.keys, strict=True)):
         unspoken = _unspoken(task, silent)
-        reused = not unspoken and production.cache.holds(SEGMENT, key)
+        reused = not unspoken and key in held
         why = ""
         if unspoken:
             why = tr("a sentence of '{slide}' is spoken anew", slide=unspoken)

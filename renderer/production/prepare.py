@@ -232,7 +232,7 @@ def with_ending(production: Production, only: Collection[str] | None = None) -> 
     heard.sort(key=lambda voice: voice is not production.choice.voice)
     machines = dict.fromkeys(public_name(voice) for voice in heard if voice.synthetic)
     try:
-        return credited(production, tuple(machines))
+        return with_end_credits(production, tuple(machines))
     except PictureError:
         if only is None:
             raise
@@ -272,7 +272,7 @@ def _chosen_voice(
         raise StoryboardError([Problem(code=error.code, mark=mark, what=str(error))]) from error
 
 
-def credited(production: Production, machines: Sequence[str]) -> Production:
+def with_end_credits(production: Production, machines: Sequence[str]) -> Production:
     """*production* with its end credits, or with those made anew for other machines' voices.
 
     A lone slide (`--only`) has none.

@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from renderer.clips.custom_source import refusal
+from renderer.clips.custom_source import clip_refusal
 from renderer.clips.segment_keys import SegmentTask
 from renderer.errors import VoiceError
 from renderer.farm import finished
@@ -25,7 +25,7 @@ from renderer.production.film_sound.soundtrack import Soundtrack, keep_soundtrac
 from renderer.production.film_structure import SEGMENT, Layout, layouts_of
 from renderer.production.inspection.framing import FRAMING
 from renderer.production.inspection.sounds import stale_recordings, unfit_recording
-from renderer.production.prepare import Production, credited, picture_digests
+from renderer.production.prepare import Production, picture_digests, with_end_credits
 from renderer.production.spending import refuse_costly
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.production.workers import Workshop, open_workshop
@@ -79,19 +79,19 @@ def settle_inputs(productions: Sequence[Production], witness: Witness) -> list[I
     A neural voice takes 400 MB while it speaks, and what draws and encodes 300: never both.
 
     Raises:
-        VoiceError, UsageError: as `speak`.
+        VoiceError, UsageError: as `speak_missing`.
         PictureError: a picture can't be read, or a slide is code, and nobody has allowed it.
     """
     for production in productions:
         _refuse_code(production)
     digests = [picture_digests(production.board) for production in productions]
     return [
-        Inputs(narration=speak(production, witness), digests=seen)
+        Inputs(narration=speak_missing(production, witness), digests=seen)
         for production, seen in zip(productions, digests, strict=True)
     ]
 
 
-def speak(production: Production, witness: Witness) -> Narration:
+def speak_missing(production: Production, witness: Witness) -> Narration:
     """Speak what has not been spoken yet.
 
     Raises:
@@ -133,7 +133,7 @@ def as_spoken(production: Production, narration: Narration) -> Production:
     """*production* with credits that name the voice that is heard, be it the fallback."""
     if not narration.fell_back:
         return production
-    return credited(production, narration.machines)
+    return with_end_credits(production, narration.machines)
 
 
 def make_films(
@@ -187,7 +187,7 @@ def _refuse_code(production: Production) -> None:
     for slide in production.board.slides:
         code = kind_of(slide.visual).code(slide.visual)
         if code and not production.options.allow_code:
-            raise refusal(slide.id, code)
+            raise clip_refusal(slide.id, code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,10 +251,8 @@ class _Maker:
 
     def _begin(self, layout: Layout, sounds: dict[Timeline, Future[Soundtrack]]) -> _Begun:
         cache, farm = self.production.cache, self.workshop.farm
-        found: dict[int, Entry] = {}
-        for number, key in enumerate(layout.keys):
-            if entry := cache.find(SEGMENT, key):
-                found[number] = entry
+        entries = cache.find_all(SEGMENT, layout.keys)
+        found = {n: entries[key] for n, key in enumerate(layout.keys) if key in entries}
         missing = tuple(number for number in range(len(layout.tasks)) if number not in found)
         if layout.timeline not in sounds:  # what looks different sounds alike: one track for all
             sounds[layout.timeline] = farm.submit(keep_soundtrack, self.production, layout.timeline)
@@ -281,7 +279,7 @@ class _Maker:
         from renderer.production.segment import make_next
 
         farm, shelf, cache = self.workshop.farm, self.workshop.shelf, self.production.cache
-        turns = self.workshop.heavy.turns((n, layout.tasks[n].is_heavy) for n in numbers)
+        turns = self.workshop.room.turns((n, layout.tasks[n].extra_bytes) for n in numbers)
         return tuple(farm.submit(make_next, turns, layout, cache, shelf) for _ in numbers)
 
     def _finish(self, begun: _Begun) -> Film:

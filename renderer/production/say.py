@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from renderer.narration.take import load_pcm
 from renderer.production.film_sound.soundtrack import placed_takes
-from renderer.production.render import speak
+from renderer.production.render import speak_missing
 from renderer.timeline import lay_out
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def narration_blocks(
     Raises:
         VoiceError: a sentence can't be spoken.
     """
-    timeline = lay_out(production.board, speak(production, witness).utterances)
+    timeline = lay_out(production.board, speak_missing(production, witness).utterances)
     first, last = 0, timeline.samples
     for span in timeline.slides:
         if span.id == slide:

@@ -6,15 +6,14 @@ two places: the same key gives the same frames.
 
 from __future__ import annotations
 
-import ctypes
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from renderer.clips.segment_painter import segment_painter
 from renderer.encoding.encode_video import encode_segment
-from renderer.farm import Turns
+from renderer.farm.memory import give_back
+from renderer.farm.room import Turns
 from renderer.production.film_structure import SEGMENT, Layout
 from renderer.production.painter_cache import Shelf
 from renderer.store.cache import Cache, Entry
@@ -36,7 +35,7 @@ def make_segment(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> tup
     try:
         return number, _kept(number, layout, cache, shelf)
     finally:
-        _give_back()  # now that the segment's painters are let go of
+        give_back()  # now that the segment's painters are let go of
 
 
 def _kept(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> Entry:
@@ -54,14 +53,3 @@ def _kept(number: int, layout: Layout, cache: Cache, shelf: Shelf) -> Entry:
         return encode_segment(path, task.length, settings, painter.state, painter.paint)
 
     return cache.keep(SEGMENT, layout.keys[number], write)
-
-
-def _give_back() -> None:
-    """Return to the system what the encoder and the painters freed.
-
-    glibc (2.36) keeps what lies between blocks still in use: 150 MB and more after a few segments,
-    more for AV1. Elsewhere there is no such call.
-    """
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
-    if trim is not None:
-        trim(0)

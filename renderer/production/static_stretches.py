@@ -40,7 +40,7 @@ def unchanged_in(timeline: Timeline, looks: Sequence[Look]) -> tuple[Unchanged, 
     found = []
     for span, look in zip(timeline.slides, looks, strict=True):
         beats = look.beats.since(span.start - span.clip_start)
-        for start, end in unchanged(look.visual, beats, span.length, fps):
+        for start, end in static_frames(look.visual, beats, span.length, fps):
             found.append(Unchanged(slide=span.id, start=span.start + start, end=span.start + end))
     return tuple(found)
 
@@ -56,7 +56,7 @@ def changes_in(timeline: Timeline, looks: Sequence[Look]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def unchanged(visual: Visual, beats: Beats, length: int, fps: int) -> list[tuple[int, int]]:
+def static_frames(visual: Visual, beats: Beats, length: int, fps: int) -> list[tuple[int, int]]:
     """The frames of a slide, counted like *beats*, in which it shows the same for too long."""
     if not _rests(visual):
         return []

@@ -10,20 +10,20 @@ from renderer.errors import UsageError
 from renderer.frames.pixels import Rgb
 from renderer.frames.yuv import empty_planes, to_rgb
 from renderer.messages import tr
-from renderer.messages.figures import decimal, short
+from renderer.messages.figures import decimal, short_figure
 from renderer.production.decoders import open_darkroom
 from renderer.production.events import Witness
 from renderer.production.failure_lines import naming_lines
 from renderer.production.film_structure import Layout, lay_film
 from renderer.production.painter_cache import Shelf
 from renderer.production.prepare import Production, picture_digests
-from renderer.production.render import as_spoken, speak
+from renderer.production.render import as_spoken, speak_missing
 from renderer.storyboard.slide_kinds import kind_of
 
 
 def laid_out(production: Production, witness: Witness, shape: str = "") -> Layout:
     """The film's layout, once everything is spoken."""
-    narration = speak(production, witness)
+    narration = speak_missing(production, witness)
     production = as_spoken(production, narration)
     return lay_film(
         production,
@@ -80,7 +80,7 @@ def frame_at(layout: Layout, seconds: float) -> int:
         told = tr(
             "the film lasts {length} s: there is no frame at {moment} s",
             length=decimal(float(lasts), 2),
-            moment=short(seconds),
+            moment=short_figure(seconds),
         )
         raise UsageError(told, code="moment-out-of-range")
     return frame

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Literal
 from renderer.clips.captions import shown_captions
 from renderer.clips.segment_keys import tasks_of
 from renderer.messages import tr
-from renderer.messages.figures import decimal, short
+from renderer.messages.figures import decimal, short_figure
 from renderer.narration.sentence import Utterance, Utterances
 from renderer.production.film_structure import Layout, lay_film
 from renderer.storyboard.board import (
@@ -141,7 +141,7 @@ def choose(board: Storyboard, teaser: Teaser, spoken: Spoken) -> tuple[tuple[Cut
         tr(
             "the teaser lasts {seconds} s, not {wanted}: no sentence is shorter",
             seconds=decimal(float(seconds)),
-            wanted=short(teaser.length_seconds),
+            wanted=short_figure(teaser.length_seconds),
         )
     )
 

@@ -33,15 +33,18 @@ from renderer.storyboard.slide_kinds import kind_of, maps_of
 from renderer.themes.theme import Theme
 
 OPENING_SECONDS = 4.0
+"""A title and its subtitle are read once without haste."""
 LETTERS_A_SECOND = 15.0
 """What the eye reads without haste; subtitles are set at 12 to 17."""
 SHORTEST_SECONDS, LONGEST_SECONDS = 3.0, 7.0
+"""Of one page: less is missed, more waits."""
 _MOST_LETTERS = 450
 """On one page: credits are looked through, not read, and can be stopped; the page of the film has
 them all. Five sources to a page, where they fit at full size."""
 _EVEN, _FEW = 12, 12
 """Letters within which pages count as evenly filled; and how many pages make a lean one show."""
 _CARD_SECONDS = 4.0
+"""A logo and a line are seen in that; less is a flash, more is a wait."""
 _FADE = Transition(kind="fade", length_seconds=0.5)
 
 

@@ -18,7 +18,7 @@ from renderer.messages import tr, trn
 from renderer.production.events import Witness
 from renderer.production.options import Options
 from renderer.production.prepare import Production, load_film, prepare_board, ready
-from renderer.production.publication.destination import Destination, place_of, without_address
+from renderer.production.publication.destination import Destination, destination_of, without_address
 from renderer.production.publication.release import Release, check_cache, check_place, finish_all
 from renderer.production.render import Making, make_films, settle_inputs
 from renderer.production.spending import refuse_costly
@@ -93,7 +93,7 @@ def make_one(
     if not boards:
         raise StoryboardError(film.problems)
     productions = [prepare_board(board, _options_for(board, boards, options)) for board in boards]
-    place = place_of(boards, productions)
+    place = destination_of(boards, productions)
     _refuse_place(film.own, productions, place)
     productions, lagging = _ready(film, productions, None if options.draft else today)
     refuse_costly(productions)

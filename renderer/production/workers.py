@@ -12,8 +12,9 @@ from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from renderer.farm import Room, open_farm
+from renderer.farm import open_farm
 from renderer.farm.cluster import open_cluster
+from renderer.farm.room import Room, room_for
 
 if TYPE_CHECKING:
     from renderer.farm.cluster import Cluster
@@ -25,12 +26,12 @@ class Workshop:
     """Threads, a shelf made when first asked for, and perhaps a cluster."""
 
     def __init__(
-        self, farm: Executor, cluster: Cluster | None, make: Callable[[], Shelf], jobs: int
+        self, farm: Executor, cluster: Cluster | None, make: Callable[[], Shelf], room: Room
     ) -> None:
         self.farm = farm
         self.cluster = cluster
-        self.heavy = Room(max(1, jobs // 2))
-        """For flights: two at once of two jobs took 150 MB more than one beside a slide."""
+        self.room = room
+        """The memory that its segments and painters share."""
         self._make = make
         self._shelf: Shelf | None = None
         self._lock = Lock()
@@ -59,8 +60,10 @@ def open_workshop(jobs: int, options: Options, warn: Callable[[str], None]) -> I
                 open_shelf,  # OpenCV: only when something is drawn
             )
 
-            return kept.enter_context(open_shelf(jobs, warn, allow_code=options.allow_code))
+            allow_code = options.allow_code
+            return kept.enter_context(open_shelf(jobs, warn, allow_code=allow_code, room=room))
 
+        room = room_for(jobs)
         # The threads end before what they work with, which `kept` still holds.
         with open_farm(jobs) as farm:
-            yield Workshop(farm, cluster, make, jobs)
+            yield Workshop(farm, cluster, make, room)

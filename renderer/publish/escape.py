@@ -25,16 +25,16 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCRIPT_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
-def plain(text: str) -> str:
+def plain_characters(text: str) -> str:
     """*text* without controls and bidirectional overrides; lone surrogates become U+FFFD."""
     return _SURROGATE.sub("\ufffd", _UNWANTED.sub("", text.replace("\r\n", "\n")))
 
 
 def scrubbed(value: T) -> T:
-    """*value* with every text in it made `plain`: dataclasses, tuples and mappings, all the way."""
+    """*value* with `plain_characters` for each text: dataclasses, tuples, mappings, all the way."""
     made: Any = value
     if isinstance(value, str):
-        made = plain(value)
+        made = plain_characters(value)
     elif isinstance(value, tuple):
         made = tuple(scrubbed(part) for part in value)
     elif isinstance(value, Mapping):
@@ -55,7 +55,7 @@ def safe_url(url: str) -> str:
     Relative means relative: no scheme, no host ("//elsewhere"), no backslash that a browser would
     read as a slash. White space and controls never belong to an address.
     """
-    if not url or re.search(r"[\s\x00-\x20\x7f\\]", url) or plain(url) != url:
+    if not url or re.search(r"[\s\x00-\x20\x7f\\]", url) or plain_characters(url) != url:
         return ""
     try:
         parts = urlsplit(url)
@@ -75,7 +75,7 @@ def url_path(name: str) -> str:
 
 def anchor(slide_id: str) -> str:
     """A slide's id as the id of an HTML element: never empty, no white space."""
-    return re.sub(r"\s+", "-", plain(slide_id).strip()) or "slide"
+    return re.sub(r"\s+", "-", plain_characters(slide_id).strip()) or "slide"
 
 
 def json_document(value: Any) -> bytes:

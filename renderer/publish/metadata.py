@@ -197,7 +197,7 @@ def manifest(publication: Publication, members: Mapping[str, Member], dates: Dat
             for name, member in sorted(members.items())
         },
     }
-    return {**made, "digest": digest_of(made)}
+    return {**made, "digest": json_digest(made)}
 
 
 def numbers(publication: Publication, members: Mapping[str, Member]) -> Json:
@@ -243,7 +243,7 @@ def _teaser(publication: Publication) -> Json | None:
 
 def stretch_fingerprint(slide: PublishedSlide, publication: Publication) -> str:
     """Changes whenever something of the slide's stretch does, but not when it only moves."""
-    return digest_of({**_stretch(slide, publication), "start": 0, "end": slide.end - slide.start})
+    return json_digest({**_stretch(slide, publication), "start": 0, "end": slide.end - slide.start})
 
 
 def content_digest(publication: Publication, members: Mapping[str, Member]) -> str:
@@ -264,7 +264,7 @@ def content_digest(publication: Publication, members: Mapping[str, Member]) -> s
             date=datetime.date.min,
         )
     )
-    return digest_of(
+    return json_digest(
         {
             "said": json.loads(json.dumps(said, default=str)),
             "films": [
@@ -287,7 +287,7 @@ def spoken_text(publication: Publication) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def digest_of(value: Json) -> str:
+def json_digest(value: Json) -> str:
     """SHA-256 of *value* as canonical JSON, without its own "digest"."""
     bare = {key: part for key, part in value.items() if key != "digest"}
     text = json.dumps(bare, sort_keys=True, ensure_ascii=True, separators=(",", ":"))

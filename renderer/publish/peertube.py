@@ -26,6 +26,7 @@ from renderer.publish.peertube_instance import API, Instance, Sent
 from renderer.publish.platforms import PEERTUBE
 
 _HIDDEN = 3
+"""PeerTube's "private": what is being uploaded is seen by nobody else."""
 _PRIVACIES = {"public": 1, "unlisted": 2, "private": _HIDDEN, "internal": 4}
 """PeerTube's numbers."""
 

@@ -28,7 +28,7 @@ from renderer.errors import PublishError, UsageError
 from renderer.fetching import fetch
 from renderer.fetching.connection import NotFetchedError, connected, public_addresses
 from renderer.messages import deferred, tr
-from renderer.messages.figures import short
+from renderer.messages.figures import short_figure
 from renderer.publish.metadata import Json
 
 USER, PASSWORD = "RECIT_PEERTUBE_USER", "RECIT_PEERTUBE_PASSWORD"
@@ -337,7 +337,9 @@ class Instance:
             told = tr("{host} answered {answer}", host=self.account.host, answer=str(answer.status))
         if attempt + 1 >= _TRIES or seconds > PATIENCE_SECONDS:
             if seconds > PATIENCE_SECONDS:
-                told = tr("{why}, and asks to wait {seconds} s", why=told, seconds=short(seconds))
+                told = tr(
+                    "{why}, and asks to wait {seconds} s", why=told, seconds=short_figure(seconds)
+                )
             raise _failed(str(told))
         pause(seconds)
 

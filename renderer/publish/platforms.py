@@ -45,8 +45,11 @@ _LICENCES = (
 )
 """PeerTube's numbers by how an SPDX identifier begins; longer beginnings first."""
 _NAME_LENGTH = (3, 120)
+"""Characters of a film's name."""
 _TAG_LENGTH = (2, 30)
+"""Characters of a tag."""
 _MOST_TAGS = 5
+"""Of a film."""
 _CHAPTER_TITLE = 100
 """PeerTube's own limits (`CONSTRAINTS_FIELDS` of its server)."""
 _CUT = "…"
@@ -119,7 +122,7 @@ def documents(publication: Publication, page: PageView) -> dict[str, bytes]:
 
 def _text(publication: Publication, page: PageView, platform: Platform) -> str:
     """The title, an empty line, and the description."""
-    title = cut(_said(publication.title, platform), platform.title, characters)
+    title = cut_to_fit(_said(publication.title, platform), platform.title, characters)
     return f"{title}\n\n{description(publication, page, platform)}\n"
 
 
@@ -144,14 +147,14 @@ def _peertube(publication: Publication, page: PageView) -> Json:
         "thumbnail": THUMBNAIL,
         "captions": {own: f"{FOLDER}/captions.{language}.vtt"},
         "chapters": [
-            {"title": cut(mark.title, _CHAPTER_TITLE, characters), "timecode": mark.second}
+            {"title": cut_to_fit(mark.title, _CHAPTER_TITLE, characters), "timecode": mark.second}
             for mark in _marks(publication, platform)
         ],
     }
 
 
 def _name(publication: Publication, platform: Platform) -> str:
-    name = cut(publication.title, platform.title, characters)
+    name = cut_to_fit(publication.title, platform.title, characters)
     if characters(name) >= _NAME_LENGTH[0]:
         return name
     return f"{name} – {language_of(publication.language).page.film}"
@@ -189,10 +192,12 @@ def description(publication: Publication, page: PageView, platform: Platform) ->
     def room(*blocks: str) -> int:
         return max(0, platform.description - measure(_joined(blocks)))
 
-    told = cut(told, room("", address, chapters, owed, tags) - measure("\n\n"), measure)
+    told = cut_to_fit(told, room("", address, chapters, owed, tags) - measure("\n\n"), measure)
     lines = fitting(lines, room(told, address, chapters, owed, tags), measure, address)
     whole = _joined((told, address, chapters, "\n".join((owed, *lines)), tags))
-    return cut(whole, platform.description, measure)  # chapters alone can be more than is taken
+    return cut_to_fit(
+        whole, platform.description, measure
+    )  # chapters alone can be more than is taken
 
 
 def _joined(blocks: Iterable[str]) -> str:
@@ -232,7 +237,7 @@ _BREAKS = (
 """Where a text may be cut, best first: paragraphs, sentences, clauses, words."""
 
 
-def cut(text: str, room: int, measure: Callable[[str], int]) -> str:
+def cut_to_fit(text: str, room: int, measure: Callable[[str], int]) -> str:
     """*text* if it fits into *room*, else its longest beginning that ends with a sense, and "…".
 
     A better break is taken where it fills at least half of the room; without any, letters are cut.

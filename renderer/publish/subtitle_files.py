@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from renderer.language.language import CueColours
-from renderer.publish.escape import plain
+from renderer.publish.escape import plain_characters
 from renderer.subtitles.cues import Cue
 from renderer.timebase import Timebase
 
@@ -107,7 +107,8 @@ def shown_lines(lines: Iterable[str]) -> tuple[str, ...]:
     Lone surrogates become U+FFFD, and a line break inside a line a space.
     """
     clean = (
-        _SPACES.sub(" ", plain(_DIRECTION.sub("", _LINE_BREAKS.sub(" ", line)))) for line in lines
+        _SPACES.sub(" ", plain_characters(_DIRECTION.sub("", _LINE_BREAKS.sub(" ", line))))
+        for line in lines
     )
     return tuple(line.strip() for line in clean if line.strip())
 

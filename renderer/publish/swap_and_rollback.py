@@ -30,8 +30,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from renderer.cancellation import SLICE_SECONDS, Patience, stop_point, unbroken
 from renderer.errors import PublishError
 from renderer.files.atomic import copy_file, drafted, sweep, sync
@@ -44,6 +42,8 @@ MEDIA = "media"
 LAST = ("manifest.json", "page.html", "embed.html")
 """The stable names that change last, in this order."""
 LOCK_SECONDS = 60.0
+"""How long another render is waited for: a publication takes seconds, and who waits should know
+why."""
 _HELD_SECONDS = 20.0
 """How long somebody may take to close a film that they were asked to."""
 _DIGITS = 16
@@ -225,6 +225,9 @@ def publishing(folder: Path) -> Iterator[None]:
     """Hold the folder against other renders. Raises PublishError after a minute's wait."""
     with _disk_errors(_OPENING, folder):
         (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
+    # Loaded only where a set is published: with asyncio, a tenth of what a `check` takes.
+    from filelock import FileLock, Timeout
+
     lock = FileLock(folder / PRIVATE / "lock", timeout=SLICE_SECONDS)
     patience = Patience(LOCK_SECONDS)
     with _disk_errors(_OPENING, folder):

@@ -21,7 +21,7 @@ from renderer.errors import Problem
 from renderer.files.digest import file_digest
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
-from renderer.publish.metadata import digest_of
+from renderer.publish.metadata import json_digest
 from renderer.publish.swap_and_rollback import (
     MEDIA,
     PRIVATE,
@@ -103,7 +103,7 @@ def verify_earlier(folder: Path) -> tuple[Damage, ...]:
 def _is_sound(manifest: Any) -> bool:
     return (
         isinstance(manifest, dict)
-        and manifest.get("digest") == digest_of(manifest)
+        and manifest.get("digest") == json_digest(manifest)
         and all(isinstance(noted, dict) for noted in _files(manifest).values())
     )
 

@@ -58,7 +58,7 @@ class Parts:
     def loudness(self, gain_db: float | None = None, headroom_db: float = 0.0) -> float:
         """LUFS of the track with that gain and the limiter, None: as it is; without its room."""
         levels, weights = [np.empty(0, np.float32)], [np.empty(0)]
-        for start, end in stretches(self.starts, self.track.length):
+        for start, end in track_stretches(self.starts, self.track.length):
             levels.append(self._levels(start, end, gain_db, headroom_db))
             weights.append(weights_of(start, end, self.track.length))
         return gated(np.concatenate(levels), np.concatenate(weights))
@@ -85,7 +85,7 @@ class Parts:
         return self.keep({"heard": said, "settings": settings}, hear)
 
 
-def stretches(starts: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
+def track_stretches(starts: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
     """A track in stretches that are heard apart: where parts meet, and what of a part is heard
     alike whatever stands before it and after it."""
     at = 0

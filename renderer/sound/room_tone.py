@@ -30,6 +30,7 @@ _LOOP = 1 << 20
 _LOWEST_HZ, _BEND_HZ = 60.0, 1200.0
 """A room's noise falls by 3 dB an octave, by 9 over the bend; what rumbles below isn't wanted."""
 _SEED = 1944
+"""Any number would do; it stays, since every film's samples have it."""
 _STEPS = 2.0**23
 """Full scale in 24 bits: rounded to these, it is the same wherever it is computed."""
 

@@ -98,14 +98,24 @@ class Bucket:
         with _in_reach():
             path = self._path(kind, key)
             try:
-                if file.stat().st_size <= _AT_ONCE:
+                try:
+                    self._write(path, file, mode)
+                except FileExistsError:
+                    raise
+                except Exception:
+                    # Object storages have no folders, and looking for one is a round trip for each
+                    # object; the others say that theirs is missing, each in its own way.
                     self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
-                    self._files.pipe_file(path, file.read_bytes(), mode=mode)
-                else:
-                    self._files.put_file(str(file), path, mode=mode)
+                    self._write(path, file, mode)
             except FileExistsError:
                 return False
         return True
+
+    def _write(self, path: str, file: Path, mode: str) -> None:
+        if file.stat().st_size <= _AT_ONCE:
+            self._files.pipe_file(path, file.read_bytes(), mode=mode)
+        else:
+            self._files.put_file(str(file), path, mode=mode)
 
     def keys(self, kind: str, prefix: str) -> frozenset[str]:
         """Keys of a kind that begin with two digits, as they are now.

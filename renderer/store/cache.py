@@ -16,7 +16,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from renderer.messages import tr
 
 LOG = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 1.0
+"""Windows: how long an entry that somebody has open is waited for; the other just wrote the
+same."""
 _TRIES = 2
 """How often an entry is written again whose folder was removed under it."""
 LAYOUT = 1
@@ -80,11 +82,25 @@ class Cache:
         """What another machine opens to share this cache: a folder that it mounts too."""
         return str(self.root.resolve())
 
+    @property
+    def local(self) -> Cache:
+        """The same on this machine alone, for what is sooner made again than brought from afar."""
+        return self
+
     def holds(self, kind: str, key: str) -> bool:
         """Whether an entry seems to be there; cheap and unverified, for plans."""
         # Asked for every sentence and segment of a plan: joined as text, twice as fast as paths.
         stem = os.path.join(self.root, kind, key[:2], key)  # noqa: PTH118
         return os.path.exists(f"{stem}.json") and os.path.exists(f"{stem}.bin")  # noqa: PTH110
+
+    def held(self, kind: str, keys: Iterable[str]) -> frozenset[str]:
+        """Those of *keys* whose entries seem to be there, as `holds`."""
+        return frozenset(key for key in keys if self.holds(kind, key))
+
+    def find_all(self, kind: str, keys: Iterable[str]) -> dict[str, Entry]:
+        """The entries of *keys* that are there, as `find`, each in its turn."""
+        found = ((key, self.find(kind, key)) for key in dict.fromkeys(keys))
+        return {key: entry for key, entry in found if entry is not None}
 
     def find(self, kind: str, key: str) -> Entry | None:
         """The entry, verified; None when it is absent or damaged (then it is set aside)."""

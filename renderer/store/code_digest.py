@@ -26,7 +26,7 @@ from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
 from renderer.store import module_imports
 from renderer.store.locations import cache_folder
-from renderer.store.module_imports import ModuleSource, read_source
+from renderer.store.module_imports import ModuleSource, read_module
 
 OURS = Path(__file__).parent.parent
 """The folder of the package whose modules these are."""
@@ -151,7 +151,7 @@ class Sources:
         row = hashlib.sha256(b"\0".join((name.encode(), text))).hexdigest()
         if row not in self._known:
             is_package = path.name == "__init__.py"
-            self._rows[row] = read_source(name, text, is_package=is_package)
+            self._rows[row] = read_module(name, text, is_package=is_package)
         else:
             self._rows[row] = self._known[row]
         return self._rows[row]

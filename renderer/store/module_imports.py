@@ -38,7 +38,7 @@ class ModuleSource:
     ``renderer.voices.*``."""
 
 
-def read_source(name: str, text: bytes, *, is_package: bool = False) -> ModuleSource:
+def read_module(name: str, text: bytes, *, is_package: bool = False) -> ModuleSource:
     """The module called *name*, whose file holds *text*.
 
     Args:

@@ -16,11 +16,12 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from renderer.cancellation import pool
 from renderer.files.atomic import draft_folder
 from renderer.files.digest import file_digest
 from renderer.messages import tr
@@ -28,9 +29,12 @@ from renderer.store.bucket import Bucket, OutOfReach
 from renderer.store.cache import Cache, Entry, StoredFile, key_of
 
 R = TypeVar("R")
+T = TypeVar("T")
 LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 60.0
 """How long a bucket that failed is left alone."""
+AT_ONCE = 16
+"""Requests under way at most: each waits for an answer, which costs a thread and no core."""
 _LONGEST_HEAD = 16 * 1024 * 1024
 """Bytes of the line of JSON; word times of a long take are some kilobytes."""
 
@@ -54,19 +58,35 @@ class SharedCache(Cache):
         """What another machine opens to share this cache."""
         return self._bucket.url
 
+    @property
+    def local(self) -> Cache:
+        """The local tier alone."""
+        return Cache(self.root)
+
     def holds(self, kind: str, key: str) -> bool:
         """Whether an entry seems to be there. Every listing of the bucket is read once."""
-        if super().holds(kind, key):
-            return True
-        place = (kind, key[:2])
-        with self._lock:
-            if place not in self._listed:
-                self._listed[place] = self._reach(lambda: self._bucket.keys(*place), frozenset())
-            return key in self._listed[place]
+        return super().holds(kind, key) or key in self._listing((kind, key[:2]))
+
+    def held(self, kind: str, keys: Iterable[str]) -> frozenset[str]:
+        """Those of *keys* that seem to be there; listings are read side by side."""
+        wanted = frozenset(keys)
+        away = wanted - self.local.held(kind, wanted)
+        places = {(kind, key[:2]) for key in away}
+        self._side_by_side(self._listing, places)
+        return wanted - {key for key in away if key not in self._listing((kind, key[:2]))}
+
+    def find_all(self, kind: str, keys: Iterable[str]) -> dict[str, Entry]:
+        """The entries of *keys* that are there, brought from the bucket side by side."""
+        wanted = tuple(dict.fromkeys(keys))
+        here = self.local.find_all(kind, wanted)
+        away = tuple(key for key in wanted if key not in here)
+        brought = self._side_by_side(lambda key: self._from_bucket(kind, key), away)
+        here.update((key, entry) for key, entry in zip(away, brought, strict=True) if entry)
+        return here
 
     def find(self, kind: str, key: str) -> Entry | None:
         """The entry, verified; brought from the bucket when it is not here."""
-        return super().find(kind, key) or self._reach(lambda: self._sought(kind, key), None)
+        return super().find(kind, key) or self._from_bucket(kind, key)
 
     def keep(self, kind: str, key: str, write: Callable[[Path], Mapping[str, Any] | None]) -> Entry:
         """Make the entry here, then offer it; the one that was there first is taken over."""
@@ -88,6 +108,21 @@ class SharedCache(Cache):
         """Forget one entry, in both tiers."""
         self._reach(lambda: self._bucket.drop(kind, key), None)
         super().drop(kind, key)
+
+    def _listing(self, place: tuple[str, str]) -> frozenset[str]:
+        if place not in self._listed:
+            self._listed[place] = self._reach(lambda: self._bucket.keys(*place), frozenset())
+        return self._listed[place]
+
+    def _from_bucket(self, kind: str, key: str) -> Entry | None:
+        return self._reach(lambda: self._sought(kind, key), None)
+
+    @staticmethod
+    def _side_by_side(ask: Callable[[T], R], about: Collection[T]) -> list[R]:
+        if len(about) < 2:
+            return [ask(one) for one in about]
+        with pool(min(len(about), AT_ONCE), "bucket") as threads:
+            return [asked.result() for asked in [threads.submit(ask, one) for one in about]]
 
     def _sought(self, kind: str, key: str) -> Entry | None:
         with self._bench() as bench:
@@ -143,7 +178,11 @@ class SharedCache(Cache):
         try:
             return action()
         except OutOfReach as error:
-            self._away_until = time.monotonic() + RETRY_SECONDS
+            with self._lock:
+                was_told = time.monotonic() < self._away_until
+                self._away_until = time.monotonic() + RETRY_SECONDS
+            if was_told:  # by another thread, which asked at the same time
+                return otherwise
             LOG.warning(
                 tr(
                     "cache: {place} is out of reach ({why}): going on with what is here, in"

@@ -57,7 +57,7 @@ def check_slides(tree: Tree) -> Iterator[Problem]:
         yield from _check_words(tree, number, slide, name)
 
 
-def check_film(tree: Tree) -> Iterator[Problem]:
+def check_named_slides(tree: Tree) -> Iterator[Problem]:
     """Slides that the film's teaser and poster name and that there are not."""
     film = tree.data.get("film") if isinstance(tree.data, dict) else None
     if isinstance(film, dict):

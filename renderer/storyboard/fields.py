@@ -110,7 +110,7 @@ def text_schema(pattern: str, *, comment: str = "") -> dict[str, Any]:
 # Numbers.
 
 
-def number(value: object) -> float | None:
+def number_in(value: object) -> float | None:
     """The finite number that *value* is or reads as; None when it is none."""
     if isinstance(value, str):
         found = _NUMBER.fullmatch(value.strip())
@@ -138,7 +138,7 @@ def number_from(low: float, high: float, example: str, what: str = _A_NUMBER) ->
     """A number from *low* to *high*; *what* it is, for `tr`, with these two."""
 
     def read(value: object) -> float:
-        found = number(value)
+        found = number_in(value)
         if found is None or not low <= found <= high:
             limits = tr(what, low=f"{low:g}", high=f"{high:g}")
             raise wants(limits, tr(EXAMPLE, example=example), code="value-out-of-range")
@@ -151,7 +151,7 @@ def whole_from(low: int, high: int, example: str, what: str = _A_WHOLE_NUMBER) -
     """A whole number from *low* to *high*; *what* it is, for `tr`, with these two."""
 
     def read(value: object) -> int:
-        found = number(value)
+        found = number_in(value)
         if found is None or not found.is_integer() or not low <= found <= high:
             limits = tr(what, low=grouped(low), high=grouped(high))
             raise wants(limits, tr(EXAMPLE, example=example), code="value-out-of-range")
@@ -161,7 +161,7 @@ def whole_from(low: int, high: int, example: str, what: str = _A_WHOLE_NUMBER) -
 
 
 def _frame_height(value: object) -> int:
-    found = number(value)
+    found = number_in(value)
     if found is None or found not in HEIGHTS:
         raise wants(
             tr(
@@ -176,7 +176,7 @@ def _frame_height(value: object) -> int:
 
 
 def _frame_rate(value: object) -> int:
-    found = number(value)
+    found = number_in(value)
     if found is None or found not in FRAME_RATES:
         raise wants(
             tr(
@@ -220,7 +220,7 @@ def seconds(value: object) -> float:
 def _fractions(value: object, count: int) -> tuple[float, ...] | None:
     if not isinstance(value, list) or len(value) != count:
         return None
-    found = [number(item) for item in value]
+    found = [number_in(item) for item in value]
     inside = [item for item in found if item is not None and 0 <= item <= 1]
     return tuple(inside) if len(inside) == count else None
 
@@ -260,7 +260,7 @@ def rect(value: object) -> tuple[float, float, float, float]:
     return left, top, width, height
 
 
-def numbers(*items: dict[str, Any], comment: str) -> dict[str, Any]:
+def number_list_schema(*items: dict[str, Any], comment: str) -> dict[str, Any]:
     """JSON Schema of a list of just these *items*."""
     size = {"minItems": len(items), "maxItems": len(items)}
     return {"type": "array", "items": list(items), **size, "$comment": comment}
@@ -437,13 +437,15 @@ Seconds = Annotated[
 ]
 Point = Annotated[
     tuple[float, float],
-    Reads(point, numbers(_FRACTION, _FRACTION, comment="[across, down], 0 to 1")),
+    Reads(point, number_list_schema(_FRACTION, _FRACTION, comment="[across, down], 0 to 1")),
 ]
 Rect = Annotated[
     tuple[float, float, float, float],
     Reads(
         rect,
-        numbers(_FRACTION, _FRACTION, _PART, _PART, comment="[left, top, width, height], 0 to 1"),
+        number_list_schema(
+            _FRACTION, _FRACTION, _PART, _PART, comment="[left, top, width, height], 0 to 1"
+        ),
     ),
 ]
 SentenceNumber = Annotated[int, _SENTENCE_NUMBER]

@@ -29,8 +29,8 @@ from renderer.storyboard.fields import (
     WebAddress,
     any_case,
     is_truth,
-    number,
     number_from,
+    number_in,
     numeric,
     text_matching,
     text_schema,
@@ -114,13 +114,15 @@ _ENGINE = r"^[a-z][a-z0-9_-]*$"
 LOUDNESS = {"web": -16.0, "broadcast": -23.0}
 """Loudness in words, LUFS: what video sites play, and EBU R 128."""
 _SOFTEST_LUFS, _LOUDEST_LUFS = -31.0, -10.0
+"""Softer isn't heard where a telephone's speaker is all there is; louder is more than any site
+plays."""
 NO_MUSIC = "none"
 """In place of a file: no music."""
 
 
 def _loudness(value: object) -> float:
     word = value.strip().lower() if isinstance(value, str) else ""
-    found = LOUDNESS.get(word, number(value))
+    found = LOUDNESS.get(word, number_in(value))
     if found is None or not _SOFTEST_LUFS <= found <= _LOUDEST_LUFS:
         raise wants(
             tr(
@@ -145,6 +147,7 @@ _LOUDNESS_SCHEMA: dict[str, Any] = {
 _LONGEST_TEASER = 60
 """Seconds; what is longer is a film."""
 _SHORTEST_TEASER = 2
+"""Seconds: less than two fades leave to be seen."""
 
 
 _TEASER_SECONDS: dict[str, Any] = {
@@ -154,7 +157,7 @@ _TEASER_SECONDS: dict[str, Any] = {
 
 
 def _teaser_length(value: object) -> float:
-    found = number(value)
+    found = number_in(value)
     if found is None or (found and not _SHORTEST_TEASER <= found <= _LONGEST_TEASER):
         raise wants(
             tr("seconds from {low} to {high}", low=_SHORTEST_TEASER, high=_LONGEST_TEASER),

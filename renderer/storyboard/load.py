@@ -23,7 +23,7 @@ from renderer.messages import tr
 from renderer.storyboard.advice import warnings_of
 from renderer.storyboard.board import Editions, Lagging
 from renderer.storyboard.board_from_schema import Materials, build
-from renderer.storyboard.checks import check_film, check_media, check_slides
+from renderer.storyboard.checks import check_media, check_named_slides, check_slides
 from renderer.storyboard.file_names import Folder
 from renderer.storyboard.mistakes import VERSION_LINE, capped, problems_of
 from renderer.storyboard.pasted_characters import slips_in, without_echoes
@@ -283,7 +283,7 @@ def _checked(
     except ValidationError as error:
         problems += problems_of(tree, StoryboardModel, error)
     problems += capped(check_slides(tree))
-    problems += capped(check_film(tree))
+    problems += capped(check_named_slides(tree))
     problems += capped(check_media(tree, materials.media, allow_fetch=allow_fetch))
     problems += capped(_check_lexicons(materials))
     return model

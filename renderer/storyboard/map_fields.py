@@ -17,9 +17,9 @@ from renderer.storyboard.fields import (
     TRUTH_SCHEMA,
     Reads,
     mistake,
-    number,
     number_from,
-    numbers,
+    number_in,
+    number_list_schema,
     numeric,
     text_to,
     truth,
@@ -37,7 +37,7 @@ from renderer.storyboard.map_data import (
 
 def _position(value: object) -> tuple[float, float]:
     pair = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
-    latitude, longitude = number(pair[0]), number(pair[1])
+    latitude, longitude = number_in(pair[0]), number_in(pair[1])
     if latitude is None or longitude is None or not _is_on_the_map(latitude, longitude):
         raise wants(
             tr("a point"),
@@ -92,7 +92,7 @@ Position = Annotated[
     tuple[float, float],
     Reads(
         _position,
-        numbers(
+        number_list_schema(
             numeric(minimum=-FURTHEST_LATITUDE, maximum=FURTHEST_LATITUDE),
             numeric(minimum=-180, maximum=180),
             comment="[latitude, longitude]",

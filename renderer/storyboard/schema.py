@@ -21,7 +21,7 @@ from renderer.storyboard.fields import (
     Slug,
     Text,
     any_case,
-    number,
+    number_in,
     numeric,
     text_schema,
     wants,
@@ -126,7 +126,7 @@ _SHORTEST_STAY, _LONGEST_STAY = 1.0, 600.0
 def _stay(value: object) -> board.CaptionStay:
     if isinstance(value, str) and value.strip().lower() == ALWAYS:
         return "always"
-    found = number(value)
+    found = number_in(value)
     if found is None or not _SHORTEST_STAY <= found <= _LONGEST_STAY:
         raise wants(
             tr(

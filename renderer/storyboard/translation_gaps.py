@@ -16,8 +16,8 @@ from renderer.storyboard.mistakes import MAX_MISTAKES, nearest_word
 from renderer.storyboard.schema import SlideTranslationModel, TranslationModel
 from renderer.storyboard.translation_overlay import (
     FILM_TEXTS,
+    comparable_words,
     film_labels,
-    folded,
     slide_labels,
     slide_texts,
 )
@@ -121,7 +121,7 @@ class _Comparison:
     def _unlabelled(self, labels: Iterable[Label], at: Path, slide: str) -> Iterator[Problem]:
         own = _keys(self._words.tree.at(("slides", slide, "words"))) if slide else set()
         for label in labels:
-            text = folded(label.text)
+            text = comparable_words(label.text)
             if label.name or text in own | self._film_words | self._said:
                 continue
             self._said.add(text)
@@ -176,9 +176,9 @@ class _Comparison:
         words = self._words.tree.at(path)
         if not isinstance(words, dict):
             return
-        known = {folded(label.text): label.text for label in labels}
+        known = {comparable_words(label.text): label.text for label in labels}
         for word in words:
-            if folded(word) not in known:
+            if comparable_words(word) not in known:
                 near = nearest_word(word, known.values())
                 yield Problem(
                     code="translation-superfluous",
@@ -195,7 +195,11 @@ def _keys(words: Any) -> set[str]:
     """The folded words that have a translation."""
     if not isinstance(words, dict):
         return set()
-    return {folded(key) for key, text in words.items() if isinstance(text, str) and text.strip()}
+    return {
+        comparable_words(key)
+        for key, text in words.items()
+        if isinstance(text, str) and text.strip()
+    }
 
 
 def _untranslated(key: Path, language: str) -> str:

@@ -55,7 +55,7 @@ def film_labels(film: dict[str, Any]) -> Iterator[Label]:
     yield from label_at(film, ("music", "rights", "modified"))
 
 
-def folded(words: str) -> str:
+def comparable_words(words: str) -> str:
     """*words* as they are compared: whatever the apostrophe, the spaces and the line breaks."""
     return " ".join(words.replace("’", "'").split())
 
@@ -116,7 +116,7 @@ class _Words:
         """*node* with its labels in the words that the translation lists, below *at* first."""
         own = _by_text(self._words.tree.at((*at, "words"))) if at else {}
         for label in labels:
-            key = folded(label.text)
+            key = comparable_words(label.text)
             written = (*at, "words", own[key]) if key in own else ("words", self._film.get(key, ""))
             if found := self._words.given(written):
                 node = _put(node, label.path, (found, self.place(written)))
@@ -167,7 +167,7 @@ class _Words:
 
 def _by_text(words: Any) -> dict[str, str]:
     """Folded words → the key they were written as."""
-    return {folded(key): key for key in words} if isinstance(words, dict) else {}
+    return {comparable_words(key): key for key in words} if isinstance(words, dict) else {}
 
 
 def _without(node: Node, keys: Iterable[str]) -> Node:

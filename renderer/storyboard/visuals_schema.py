@@ -23,8 +23,8 @@ from renderer.storyboard.fields import (
     Text,
     WebAddress,
     mistake,
-    number,
     number_from,
+    number_in,
     numeric,
     point,
     text_matching,
@@ -48,7 +48,7 @@ License = Annotated[str, Reads(lambda value: licence_named(_license.read(value))
 
 
 def _size(value: object) -> tuple[float, float]:
-    radius = number(value)
+    radius = number_in(value)
     if radius is None:
         return point(value)
     if not 0 < radius <= 1:

@@ -18,6 +18,7 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
 """A last label that makes the whole host an address in numbers, however it is written."""
 _LONGEST = 2_000
+"""Letters: what browsers and servers agree on; a longer one is a mistake of copying."""
 _DOWNLOAD = deferred("download it, keep it in media/ with its rights, and name that file")
 
 

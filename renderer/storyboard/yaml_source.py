@@ -58,6 +58,7 @@ EXCERPT = 160
 """Characters of a very long line that a message shows."""
 
 _BLOCK = 1 << 16
+"""Characters: lines are counted once to the start of each, and from there when somebody asks."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _NOT_TEXT = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"

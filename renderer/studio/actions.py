@@ -48,7 +48,7 @@ from renderer.studio.films import (
     to_choose_from,
     versions,
 )
-from renderer.studio.http import Refusal, cost_json, problem_json, refusal_of, unknown
+from renderer.studio.http import Refusal, cost_json, page_problem, refusal_of, unknown
 from renderer.studio.inspection import all_wrong, picture_warnings
 from renderer.studio.jobs import Job, Jobs, Progress
 from renderer.studio.open_film import OpenFilm
@@ -191,7 +191,7 @@ class Actions:
         """
         sheet = self.films.desk(film).shown()
         if sheet.board is None:
-            problems = [problem_json(problem) for problem in sheet.problems]
+            problems = [page_problem(problem) for problem in sheet.problems]
             told = tr("no slide of the film is right yet")
             raise Refusal(422, "storyboard-unfit", told, problems=problems)
         return sheet.board

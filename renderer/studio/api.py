@@ -80,9 +80,11 @@ _POLICY = "; ".join(
     )
 )
 _KEEP_ALIVE_SECONDS = 15.0
+"""Proxies close a connection on which nothing comes for a minute; some for half of that."""
 _LOOK_SECONDS = 0.1
 """How often a draft that grows is looked at."""
 _PIECE = 1 << 16
+"""Bytes read at a time."""
 _MOST_COMING = 8 * PICTURE_BYTES
 """At once, were each file as large as it may be: a team that drops its pictures, or a film."""
 _ANY_KIND = ("application/octet-stream",)

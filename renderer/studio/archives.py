@@ -42,6 +42,7 @@ _THUMBNAILS = 1_000
 _MEMBERS = 200
 """Of a collection, that are shown: more than anybody reads."""
 _LONGEST_ADDRESS = 2_000
+"""Letters, as of a picture's address in a storyboard (`storyboard.web_addresses`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

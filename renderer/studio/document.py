@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from renderer.editing.journal import digest_of
+from renderer.editing.journal import text_digest
 from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import PictureError, Problem, StoryboardError, in_file_order
 from renderer.language.eye.typography import typeset
@@ -25,7 +25,7 @@ from renderer.language.sentences import split_sentences
 from renderer.narration.recordings import is_stale
 from renderer.narration.script import names_to_settle, touches, write_script
 from renderer.narration.sentence import ScriptSentence
-from renderer.photographs.file import state_of
+from renderer.photographs.file import picture_state
 from renderer.photographs.photograph import probe
 from renderer.rights.clearance import check_rights
 from renderer.storyboard.advice import warnings_of
@@ -38,7 +38,7 @@ from renderer.storyboard.translation import own_language
 from renderer.storyboard.yaml_reader import read_tree
 from renderer.storyboard.yaml_source import source_of
 from renderer.storyboard.yaml_tree import Tree
-from renderer.studio.http import problem_json
+from renderer.studio.http import page_problem
 
 _FILM_KEYS = ("title", "subtitle", "description", "slug", "style")
 
@@ -101,7 +101,7 @@ class Sheet:
 
 def read_sheet(text: str, path: Path, *, allow_fetch: bool) -> Sheet:
     """What can be known of *text*, the content of *path*."""
-    digest = digest_of(text)
+    digest = text_digest(text)
     nothing = Sheet(
         text=text, digest=digest, tree=None, board=None, problems=(), warnings=(), language="fr"
     )
@@ -207,7 +207,7 @@ class Views:
         if path[:1] == ("slides",):
             key = path[2:]
             slide = sheet.ids[int(path[1])] if len(path) > 1 else slide
-        return {**problem_json(problem), "slide": slide, "key": ".".join(map(str, key))}
+        return {**page_problem(problem), "slide": slide, "key": ".".join(map(str, key))}
 
     def slides(self, sheet: Sheet) -> dict[str, dict[str, Any]]:
         """Each slide, by its id."""
@@ -311,7 +311,7 @@ class Views:
         images = photographs_of(slide.visual) if slide is not None else ()
         if not images or images[0].awaited:
             return None
-        file, state = images[0].file, state_of(images[0].file)
+        file, state = images[0].file, picture_state(images[0].file)
         known = self._sizes.get(file)
         if known is None or known[0] != state:
             try:

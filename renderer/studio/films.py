@@ -41,14 +41,16 @@ from renderer.storyboard.project_config import MEDIA
 from renderer.storyboard.slide_kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.slugs import SlugClaim, claim_of, slug_of
 from renderer.storyboard.yaml_tree import Marks
-from renderer.studio.http import Refusal, problem_json, unknown
+from renderer.studio.http import Refusal, page_problem, unknown
 from renderer.studio.open_film import OpenFilm
 from renderer.studio.uploads import FILM_FILES, MUSIC_FILES
 from renderer.themes.file import theme_files
 
 STORYBOARDS = "storyboards"
 MOST_FILMS = 500
+"""That are listed: each is read, and a list of more isn't one that anybody looks through."""
 _LONGEST_TITLE = 200
+"""Letters: what is longer was pasted by mistake."""
 _LONGEST_NAME = 60
 """Letters of a document's name: of four bytes each, a disk takes them."""
 
@@ -363,11 +365,11 @@ def rights_table(board: Storyboard, cache: Cache) -> list[dict[str, Any]]:
                     kind_of(work).credited_as,
                     alts.get(key, getattr(work, "alt", "")),
                     (work.rights, known.rights),
-                    [problem_json(p) for p in problems if p.slide == slide.id],
+                    [page_problem(p) for p in problems if p.slide == slide.id],
                 )
             )
     for owner, music in board.pieces:
-        owing = [problem_json(p) for p in problems if music.name in p.what]
+        owing = [page_problem(p) for p in problems if music.name in p.what]
         told.append(
             _rights_row(
                 owner, ["music"], music.name, "music", "", (music.rights, music.rights), owing

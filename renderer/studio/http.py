@@ -56,7 +56,7 @@ def refusal_of(error: RecitError) -> Refusal:
     """What is told of something that can't be done."""
     if isinstance(error, StoryboardError) and error.problems:
         first = error.problems[0]
-        problems = [problem_json(problem) for problem in error.problems]
+        problems = [page_problem(problem) for problem in error.problems]
         return Refusal(422, first.code, first.what, problems=problems)
     if isinstance(bare := error.__cause__, PictureError):
         # It names its line for who reads a terminal; beside the slide its sentence is enough.
@@ -64,7 +64,7 @@ def refusal_of(error: RecitError) -> Refusal:
     return Refusal(422, error.code, str(error))
 
 
-def problem_json(problem: Problem) -> dict[str, Any]:
+def page_problem(problem: Problem) -> dict[str, Any]:
     """A mistake or a warning, for the page, which needn't know where the project lies."""
     named = replace(problem, mark=replace(problem.mark, path=Path(problem.mark.path.name)))
     return {

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from renderer.editing.edited_file import PRIVATE, Conflict, DeskFile
 from renderer.editing.edits import apply
-from renderer.editing.journal import History, Note, digest_of
+from renderer.editing.journal import History, Note, text_digest
 from renderer.errors import RecitError, StoryboardError
 from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
@@ -32,6 +32,7 @@ from renderer.studio.project_lexicon import EVERYWHERE, keep_everywhere, step_ev
 _TEXTS = 40
 """Texts of a film that a page may still know: half a minute of typing."""
 _LOG_BYTES = 8_000_000
+"""Then the log begins anew, and the one before is kept: both take 16 MB at most."""
 
 
 class OpenFilm:
@@ -346,7 +347,7 @@ class OpenFilm:
             raise Refusal(422, "edit-unfit", tr("there is no such edit"))
         if one.get("op") == "pronounce" and one.get("scope") == "project":
             return text  # another file's
-        sheet = self._texts.get(digest_of(text))
+        sheet = self._texts.get(text_digest(text))
         if sheet is None:
             sheet = self.read(text)
         return apply(text, operation(sheet, one, added), path=self.path)

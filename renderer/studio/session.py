@@ -2,31 +2,81 @@
 
 Comes in: a project's folder, options, where to listen. Goes out: a `Session` whose address can be
 opened and whose `run` sees what others write. All of it (threads, socket, voices, folder) ends with
-the block.
+the block. What the next session wants to know, its port and the key of its films' names, is kept in
+the project's `.recit/`.
 """
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from socket import socket
 from threading import Event
 from typing import TYPE_CHECKING
 
 from renderer.cancellation import stop_point
+from renderer.editing.edited_file import PRIVATE
 from renderer.errors import RecitError, UsageError
+from renderer.files.atomic import drafted
 from renderer.messages import tr
 from renderer.preview.access_control import Keys, Proxy
 from renderer.preview.server import LOOPBACK, answering, listening_socket
 from renderer.preview.watcher import Signature, Watchlist, watchlist_of
 from renderer.production.options import Options
 from renderer.studio.http import Refusal
-from renderer.studio.memory import known, remember
 
 if TYPE_CHECKING:
     from renderer.studio.actions import Actions
+
+_FILE = "studio.json"
+_MOST_BYTES = 4096
+"""What is longer isn't ours."""
+_PORTS = range(1024, 65536)
+"""Those that anybody may listen on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is kept from one session to the next."""
+
+    port: int = 0
+    films: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
+    """Makes the names of films, which nobody guesses."""
+
+
+def read_memory(folder: Path) -> Memory:
+    """What is remembered of the project at *folder*."""
+    place = folder / PRIVATE / _FILE
+    try:
+        if place.parent.is_symlink() or place.is_symlink() or place.stat().st_size > _MOST_BYTES:
+            return Memory()
+        found = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return Memory()
+    found = found if isinstance(found, dict) else {}
+    port, films = found.get("port"), found.get("films")
+    if not isinstance(films, str) or len(films) != len(Memory().films):
+        return Memory()
+    return Memory(port=port if isinstance(port, int) and port in _PORTS else 0, films=films)
+
+
+def keep_memory(folder: Path, memory: Memory) -> None:
+    """Keep *memory*; of a folder that holds no project nothing is kept."""
+    place = folder / PRIVATE / _FILE
+    if not (folder / "storyboards").is_dir() or place.parent.is_symlink() or place.is_symlink():
+        return
+    with suppress(OSError):
+        place.parent.mkdir(exist_ok=True)
+        if not (ignore := place.with_name(".gitignore")).exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        with drafted(place) as draft:
+            draft.write_text(json.dumps(asdict(memory)), encoding="utf-8")
+            draft.chmod(0o600)
+
 
 LOOK_EVERY_SECONDS = 0.5
 """How often the project's files are looked at: a save in an editor is seen at once."""
@@ -126,14 +176,14 @@ def open_studio(
             " add --trust-header NAME --proxy ADDRESS"
         )
         raise UsageError(told, code="proxy-missing")
-    memory = known(folder)
+    memory = read_memory(folder)
     with ExitStack() as kept:
         listener = _listening(kept, port, host, memory.port)
         keys = Keys(port=listener.getsockname()[1], proxy=proxy)
         memory = replace(memory, port=keys.port)
-        remember(folder, memory)
+        keep_memory(folder, memory)
         kept.callback(
-            remember, folder, memory
+            keep_memory, folder, memory
         )  # the first film may have made the project meanwhile
         house = Actions(folder, options, kept, memory.films)
         with answering(studio_app(house, keys, _PAGE), listener):

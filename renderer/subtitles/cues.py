@@ -36,6 +36,7 @@ LONGEST_SECONDS = 6.5
 LINGER_SECONDS = 0.5
 """How long a cue may stay after the voice."""
 LEAST_GAP_FRAMES = 2
+"""What editors and Netflix's guide keep between two: a gap of one frame is a flicker."""
 LEAST_GAP_SECONDS = 0.08
 """Between two cues, at least, whichever is longer: without a gap the eye takes the second for the
 first and doesn't read it. The large platforms' timed-text styles ask for two frames of a film at

@@ -41,7 +41,7 @@ from renderer.themes.theme import (
     Theme,
     ThemeColours,
     ThemeFonts,
-    digest_of,
+    parts_digest,
 )
 from renderer.typesetting.fonts import FontFace, bundled_face, read_face
 
@@ -384,6 +384,6 @@ def _built(name: str, checked: ThemeFile, faces: dict[str, FontFace], logo: Path
     stack = [face.digest for face in theme.fonts.stack(theme.subtitle.font)]
     return replace(
         theme,
-        digest=digest_of(drawn, fonts, mark),
-        subtitle_digest=digest_of(theme.subtitle, stack),
+        digest=parts_digest(drawn, fonts, mark),
+        subtitle_digest=parts_digest(theme.subtitle, stack),
     )

@@ -32,6 +32,8 @@ height on."""
 _BOTTOM_UPRIGHT = 30.0
 """Upright films are watched in players that lay their buttons over the lowest sixth."""
 _SUBTITLE_SIDE = 6.0
+"""Units that stay free at each side: with less a line touches the frame, with more it breaks into
+two."""
 _SUBTITLE_SIDE_UPRIGHT = 10.0
 """Those players lay buttons down the right edge too."""
 _SUBTITLE_FOOT_UPRIGHT = 36.0

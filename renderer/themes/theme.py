@@ -164,6 +164,6 @@ def unit(size: Size) -> float:
     return min(size) / 100
 
 
-def digest_of(*parts: object) -> str:
+def parts_digest(*parts: object) -> str:
     """One hexadecimal name for *parts*, by their ``repr``."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()

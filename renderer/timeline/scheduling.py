@@ -17,7 +17,7 @@ from renderer.errors import PictureError, Problem, StoryboardError
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.storyboard.board import Slide, Storyboard, Transition
-from renderer.storyboard.slide_kinds import flies, is_still, kind_of, shots_of
+from renderer.storyboard.slide_kinds import flies, kind_of, shots_of
 from renderer.storyboard.visuals import Shot
 from renderer.timebase import Timebase
 from renderer.timeline.moment_frames import Beats, beats_of
@@ -300,12 +300,11 @@ def _stretches(
             stretches.append(_transition_stretch(arrival, slides))
         departure = leaving.get(number)
         start, end = bodies[number]
-        visual = written[number].visual
         if span.shots:
-            stretches += shot_stretches(number, shots_of(visual), span.shots, (start, end))
+            shots = shots_of(written[number].visual)
+            stretches += shot_stretches(number, shots, span.shots, (start, end))
         elif end > start:
-            still = is_still(visual)
-            stretches.append(Stretch(start=start, end=end, slides=(number,), still=still))
+            stretches.append(Stretch(start=start, end=end, slides=(number,)))
     if departure is not None and departure.after is None:
         stretches.append(_transition_stretch(departure, slides))
     return stretches
@@ -406,15 +405,13 @@ def shot_stretches(
         after = next((later.start for later in spans if later.shot > span.shot), body[1])
         start, end = max(span.settled, body[0]), min(after, body[1])
         if end > start:
-            shot = shots[span.shot]
             found.append(
                 Stretch(
                     start=start,
                     end=end,
                     slides=(slide,),
                     shots=(span.shot,),
-                    still=is_still(shot.visual),
-                    runs_on=not shot.runs_apart,
+                    runs_on=not shots[span.shot].runs_apart,
                 )
             )
     return found

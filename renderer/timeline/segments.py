@@ -11,15 +11,13 @@ from dataclasses import dataclass, replace
 
 SHORTEST = 12
 """Frames. Below about four, joined B-frames break the decoding order; 12 leaves a margin."""
-LONGEST_SECONDS = 10
-"""A body is split every so many seconds, so that cores share it and a long one is kept in parts."""
-STILL_SECONDS = 5
-"""A body in which nothing moves is split sooner: its parts are alike, so they have one key and are
-encoded once. Each begins with a key frame, which is nearly all of its bytes: split every two
-seconds, a still takes twice the bytes; every ten, most have no two parts alike."""
-JOINED_SECONDS = 5
-"""Shots that run on, as a card whose lines come, are one segment as long as they last together no
-longer than from one key frame to the next: apart, key frames were nine tenths of a card's bytes."""
+PART_SECONDS = 5
+"""A body is split from its beginning on every so many seconds. A slide that lasts longer than it
+did keeps what it showed before; parts in which nothing moves are alike and encoded once. Each
+begins with a key frame, as every five seconds of a longer one would (`encoding/codec.py`): split
+every two seconds, a still takes twice the bytes; every ten, an edit makes whole slides again.
+Shots that run on, as a card whose lines come, are one segment as long as they last together no
+longer: apart, key frames were nine tenths of a card's bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +30,6 @@ class Stretch:
     """One slide's number; or the leaving and the arriving one of a transition, None for black."""
     transition: str = ""
     """Its kind; empty for a slide alone."""
-    still: bool = False
-    """Whether every frame of it is the same."""
     shots: tuple[int, ...] = ()
     """Which shot of each slide is seen, where a slide has shots; the last and the first, in a
     transition from one slide to another."""
@@ -80,13 +76,13 @@ def cut_into_segments(stretches: Sequence[Stretch], *, fps: int) -> tuple[Segmen
         fps: frames a second, for the lengths after which a body is split.
     """
     parts = [part for stretch in stretches for part in _split(stretch, fps)]
-    joined = JOINED_SECONDS * fps
+    longest = PART_SECONDS * fps
     groups: list[list[Stretch]] = []
     for part in parts:
         if groups and (
             part.length < SHORTEST
             or _length(groups[-1]) < SHORTEST
-            or (_run_on(groups[-1][-1], part) and _length([*groups[-1], part]) <= joined)
+            or (_run_on(groups[-1][-1], part) and _length([*groups[-1], part]) <= longest)
         ):
             groups[-1].append(part)
         else:
@@ -98,7 +94,7 @@ def _split(stretch: Stretch, fps: int) -> Iterator[Stretch]:
     if stretch.transition:
         yield stretch
         return
-    longest = fps * (STILL_SECONDS if stretch.still else LONGEST_SECONDS)
+    longest = PART_SECONDS * fps
     start = stretch.start
     while stretch.end - start >= longest + SHORTEST:
         yield replace(stretch, start=start, end=start + longest)

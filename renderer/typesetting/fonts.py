@@ -13,14 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import PIL
-from PIL import ImageFont, features
 
 from renderer.decoding.file_integrity import digest_of, unchanged
 from renderer.errors import PictureError
 from renderer.messages import tr
+
+if TYPE_CHECKING:  # Pillow itself is loaded when a font is opened: `check` opens none twice
+    from PIL import ImageFont
 
 _FAMILIES = {
     "Source Serif Pro": ("font_source_serif_pro", "SourceSerifPro"),
@@ -66,7 +68,7 @@ def bundled_face(name: str) -> FontFace:
         # The .otf files: their PostScript outlines are the drawings themselves, not a conversion.
         path = folder / f"{stem}-{_file_style(style)}.otf"
         if path.is_file():
-            return read_face(path)
+            return _named(path)
         known = ", ".join(sorted(_style_name(p.stem, stem) for p in folder.glob(f"{stem}-*.otf")))
         raise PictureError(
             tr(
@@ -105,26 +107,40 @@ def read_face(path: Path) -> FontFace:
     Raises:
         PictureError: the file can't be read, or is not a font that can be drawn with.
     """
+    face = _named(path)
     try:
-        face = FontFace(path=path, digest=digest_of(path))
         open_face(face, 16)
-    except OSError as error:  # FreeType's refusals are OSErrors too
-        raise PictureError(
-            tr("the font {file} can't be used: {why}", file=path.name, why=error),
-            code="font-unreadable",
-        ) from error
+    except OSError as error:  # FreeType's refusals are OSErrors
+        raise _unusable(path, error) from error
     return face
+
+
+def _named(path: Path) -> FontFace:
+    """The face in a font file that nobody need open to know that it can be drawn with."""
+    try:
+        return FontFace(path=path, digest=digest_of(path))
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, why: OSError) -> PictureError:
+    told = tr("the font {file} can't be used: {why}", file=path.name, why=why)
+    return PictureError(told, code="font-unreadable")
 
 
 @lru_cache(maxsize=64)
 def open_face(face: FontFace, pixels: int) -> ImageFont.FreeTypeFont:
     """The face at *pixels* to the em, laid out by Raqm (kerning, features) where there is one."""
+    from PIL import ImageFont
+
     with unchanged([(face.path, face.digest)], PictureError):
         return ImageFont.truetype(str(face.path), pixels, layout_engine=layout_engine())
 
 
 def layout_engine() -> ImageFont.Layout:
     """Raqm when this Pillow has it, the basic engine (kerning, no features) otherwise."""
+    from PIL import ImageFont, features
+
     return ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
 
 
@@ -138,6 +154,8 @@ def code_points(face: FontFace) -> frozenset[int]:
 @lru_cache(maxsize=64)
 def superior_letters(face: FontFace) -> frozenset[str]:
     """The characters for which *face* has a drawn superior form (OpenType ``sups``)."""
+    from PIL import ImageFont
+
     if layout_engine() is not ImageFont.Layout.RAQM:
         return frozenset()
     with _tables(face) as font:
@@ -187,13 +205,20 @@ def needs_no_glyph(character: str) -> bool:
 
 def can_draw_right_to_left() -> bool:
     """Whether Raqm and FriBiDi (a system library, not part of Pillow's wheels) are both here."""
+    from PIL import features
+
     return bool(features.check("raqm") and features.check("fribidi"))
 
 
 def drawing_versions() -> dict[str, str]:
     """Versions of all that decides where ink falls; part of every key of something drawn."""
-    result = {
-        name: str(features.version(name) or "none")
-        for name in ("freetype2", "raqm", "fribidi", "harfbuzz")
-    }
+    # `PIL.features` reads them there too, but loads all of Pillow for it: a tenth of a `check`.
+    try:
+        from PIL import _imagingft
+
+        found = vars(_imagingft)
+    except ImportError:  # a Pillow that draws no letters
+        found = {}
+    names = ("freetype2", "raqm", "fribidi", "harfbuzz")
+    result = {name: str(found.get(f"{name}_version") or "none") for name in names}
     return {"pillow": PIL.__version__, **result}

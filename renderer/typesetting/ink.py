@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from renderer.typesetting.typeset import Ink
 
 
-def smooth(x: NDArray[np.float64]) -> NDArray[np.float64]:
+def smooth_step(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """From 0 to 1 with no corner at either end (3x² − 2x³)."""
     return x * x * (3 - 2 * x)
 

@@ -47,7 +47,7 @@ class Word:
     """What it is part of in its text: the parts of a hyphenated word have one number."""
 
 
-def break_lines(
+def break_words(
     words: Sequence[Word], measure: float, most: int, language: str = "fr"
 ) -> tuple[range, ...] | None:
     """Break *words* into as few lines as fit in *measure*, all of them about as long; *language*

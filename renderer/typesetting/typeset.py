@@ -24,7 +24,7 @@ from renderer.errors import PictureError
 from renderer.messages import tr, trn
 from renderer.typesetting.drawable import PlainRun, checked_runs, excerpt, is_right_to_left, named
 from renderer.typesetting.fonts import FontFace, code_points, open_face
-from renderer.typesetting.line_breaks import Word, break_lines
+from renderer.typesetting.line_breaks import Word, break_words
 from renderer.typesetting.shaping import (
     NO_BREAK,
     Piece,
@@ -114,7 +114,7 @@ def set_text(
     size = room.size
     while True:
         width = room.width / size
-        broken = [break_lines(words, width, room.lines, language) for words, _ in paragraphs]
+        broken = [break_words(words, width, room.lines, language) for words, _ in paragraphs]
         total = sum(len(lines) if lines is not None else room.lines + 1 for lines in broken)
         if total <= room.lines:
             break

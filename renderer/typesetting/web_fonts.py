@@ -24,6 +24,7 @@ _FREE = re.compile(
 """Only this licence is known here to let a changed copy be served; it wants the copy's name to be
 another, and its own words to stay in the file."""
 _COPYRIGHT, _LICENCE, _LICENCE_URL = 0, 13, 14
+"""Names that speak of rights (OpenType, table `name`): a copy that is served keeps them."""
 _NAMES = (1, 3, 4, 6)
 """Numbers of a font's names (OpenType, table `name`)."""
 _RESTRICTED, _NO_SUBSETS = 0x0002, 0x0100

@@ -21,7 +21,7 @@ from renderer.voices.service import (
     ServiceVoice,
     key_from,
     named_as,
-    sound_of,
+    speech_of,
 )
 from renderer.voices.service_wire import Line, Request, fetch
 from renderer.voices.ssml import marked
@@ -78,7 +78,7 @@ def open_voice(settings: VoiceSettings, connection: Connection | None = None) ->
     name = named_as(settings, service.title, VOICES, _NAME, "fr-FR-HenriNeural")
 
     def ask(text: str, hints: Hints, line: Line) -> Speech:
-        return sound_of(fetch(_request(service, name, _marked(text, hints, settings.rate)), line))
+        return speech_of(fetch(_request(service, name, _marked(text, hints, settings.rate)), line))
 
     return ServiceVoice(
         service=service,

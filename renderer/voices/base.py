@@ -138,7 +138,7 @@ def public_name(voice: Voice) -> str:
     return str(getattr(voice, "public_name", "") or voice.title)
 
 
-def place_of(voice: Voice) -> Place | None:
+def voice_place(voice: Voice) -> Place | None:
     """Where *voice* sends what it is to say; None: nowhere, or it doesn't tell."""
     place: Place | None = getattr(voice, "place", None)
     return place

@@ -25,12 +25,17 @@ by itself. No alarm: it would ring for what a machine slept through."""
 # espeak-ng/speak_lib.h, API revision 12
 _SYNCHRONOUS = 2
 _PHONEME_EVENTS, _DONT_EXIT = 0x0001, 0x8000
+"""Options of `espeak_Initialize`."""
 _UTF8, _BRACKETS, _ENDPAUSE = 1, 0x100, 0x1000
 """What stands between [[ and ]] is phonemes, in the library's own letters."""
 _BY_CHARACTER = 1
+"""Positions are counted in characters."""
 _RATE = 1
+"""The parameter that is words a minute."""
 _AS_IPA = 0x02
+"""Phonemes in the letters of the IPA."""
 _LIST_END, _WORD, _END, _PHONEME = 0, 1, 5, 7
+"""Kinds of events, as the library numbers them."""
 
 
 class _EventId(ctypes.Union):

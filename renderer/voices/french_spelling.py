@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from renderer.voices.french_words import common_spelling
+
 _PART = re.compile(r"([-’'])")
 
 _GERMAN = "mann|berg|bach|stein|feld|ling|ich|bruck|heim|aillme|hofen"
@@ -29,7 +31,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("^[CFRV]osn|oisl", ("^(.o)sn", r"\1n"), ("oisl", "oil")),
     ("esl(?:es?|ay|é|ée)$", ("esl", "èl")),
     # Mute t of Mont- and Pont- : Montcuq, Pontcharra; not Montreuil.
-    ("^[MP]ont[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
+    ("^[MPF]ont(?!s$)[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
     # Rouen, Mouen; Baud; Lillers, Villers; Saint-Hillier.
     ("^[A-ZÉ][a-z]?ouen$|aud$|llers$", ("ouen$", "ouan"), ("aud$", "aut"), ("llers$", "lère")),
     # Aulnay, Faulquemont; Bouët, Drouët.
@@ -37,7 +39,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("[^ant]ouët$|^Bouët", ("ët$", "è")),
     ("illier$", ("illier$", "ilier")),
     # Saulxures; Arnauld, Anould; Desmarets, Desgranges; Boumediene.
-    ("aulxu", ("aulxu", "aussu")),
+    ("aulxu|aulx$", ("aulxu", "aussu"), ("aulx$", "aux")),
     ("[A-Za-z][a-z][ao]uld$", ("ld$", "t")),
     ("^Des[bgjlmnpqrv]", ("^Des", "Dé")),
     ("iene$", ("ene$", "ène")),
@@ -45,9 +47,19 @@ _ANYWHERE: tuple[Family, ...] = (
     ("ay(?:[aouéè]|e[a-zéèü])(?<!yer)(?<!yez)", ("ay", "aï")),
     ("guay", ("(?<!ra)(?<!ru)guay", "guè")),
     ("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
+    # Cambrai, Tournai; Villerupt; Senones; Doullens, Thorens; Damvillers; Marcellin.
+    ("[b-df-hj-tv-z]ai$", ("ai$", "è")),
+    ("rupt$|oult$", ("rupt$", "ru"), ("oult$", "ou")),
+    ("^Villons$|^Illon$", ("illon", "iyon"), ("^Ill", "Iy")),
+    ("[a-z]{2}ones$", ("ones$", "onne")),
+    ("(?:ll|ol|or)ens$", ("ens$", "ant")),
+    ("^Damv", ("^Damv", "Danv")),
+    ("arcellin", ("ell", "el")),
     # Brittany: Plouescat, Huelgoat, Carnoët, Le Floc'h.
-    ("^Pen[hm]", ("^Pen", "Pènn")),
-    ("^Plou[aeioé]", ("^Plou", "Plouh")),
+    ("^Pen[fhm]", ("^Pen", "Pènn")),
+    ("^Plou[aeioé]", ("^Plou", "Plouh"), ("^Plouhe(?=z)", "Plouhé")),
+    ("nilis$", ("is$", "isse")),
+    ("(?<!Mu)s[st]ang$", ("ang$", "an")),
     ("guen$|^Guen$", ("uen$", "uène")),
     ("[gch]oat$", ("hoat$", "ouate"), ("oat$", "ouate")),
     ("[^u]oët$|^Fa?ouët$|[nt]ouët$", ("ët$", "ète")),
@@ -58,13 +70,14 @@ _ANYWHERE: tuple[Family, ...] = (
     (
         "heim$",
         ("ill(?=[aeiou])", "il"),
-        ("gelh", "guelh"),
+        ("ge(?=lh|rs)", "gue"),
         ("tzh?eim$", "tsaillme"),
         ("([aeiouy])sheim$", r"\1ssaillme"),
         ("enheim$", "enaillme"),
         ("h?eim$", "aillme"),
     ),
-    ("wh?ill?er$", ("wh?ill?er$", "vilère")),
+    ("wh?ill?er$", ("wh?ill?er$", "vilère"), ("^W", "V")),
+    ("ngenb(?:ourg|erg)", ("ngenb", "nguenb")),
     ("wihr$", ("enwihr$", "ènvire"), ("schwihr$", "chvire"), ("wihr$", "vire")),
     ("(?<=[a-z])s?h(?:of[ef]|oltz)", ("rshof", "rçof"), ("shof", "ssof"), ("sholtz", "ssoltse")),
     ("(?:hof|of)fen$", ("fen$", "fène")),
@@ -94,14 +107,27 @@ _ANYWHERE: tuple[Family, ...] = (
     ("burg$", ("enburg$", "ènbourgue"), ("burg$", "bourgue")),
     ("aa[^a]", ("aa", "a")),
     ("[^C]oor", ("oor", "or")),
-    ("^(?:Schl?|[KGHBRL])oe[hbdklnrst]", ("oe", "eu")),
-    ("^(?:Schw?|Kr|R|Str|Br)ae[bdfgklmnrst]", ("ae", "é")),
+    (
+        "^(?:Schl?|[KGHBRL])oe[hbdklnprst]|^[KHGRW]œ[hdklnprst]|ö",
+        ("^W", "V"),
+        ("(?<=[gG])(?:oe|œ|ö)", "ueu"),
+        ("oe|œ|ö", "eu"),
+    ),
+    # Reichenau, Kleist, Weichs; Schimpf, Schindler; Elfeldt; Bingen, Wegener; Witzleben.
+    ("eich|eist$", ("ei", "aill")),
+    ("^Schw|^Scho(?!l[aie])", ("^Schw", "Chv"), ("^Sch", "Ch")),
+    ("^Sch.*i[mn]", ("im(?=p)", "imm"), ("in(?=[dkz])", "inn")),
+    ("[a-z]{3}dt$", ("dt$", "te")),
+    ("(?<!^A)gen(?:ère)?$", ("gen$", "guène"), ("genère$", "guenère")),
+    ("leben$", ("leben$", "lébène")),
+    ("^(?:Schw?|Kr|R|Str|Br|[BHJK])ae[bcdfgklmnrst]", ("ae", "é")),
     # Poland: Sosabowski, Mickiewicz, Korczak.
     (
         "w(?:ski|icz|ak)$|cz|sz|^Rz|rz$|[iey]cki$",
         ("iewicz$", "iévitch"),
         ("wicz$", "vitch"),
         ("cki$", "tski"),
+        ("([aeo])j(?=[a-z])", r"\1ï"),
         ("szcz", "chtch"),
         ("cz", "tch"),
         ("sz", "ch"),
@@ -110,6 +136,7 @@ _ANYWHERE: tuple[Family, ...] = (
         ("[wW]", "v"),
         ("([aeiou])s(?=[aeiou])", r"\1ss"),
     ),
+    ("[ńł]|[aei]nski$", ("ł", "l"), ("([aei])[nń](?=ski$)", r"\1ne-"), ("ń", "gn")),
     ("ievski$|enko$", ("ievski$", "ièvski"), ("enko$", "ènnko")),
     # Arabic: Mohammed, Aïn.
     ("[^aeéiou]ed$", ("ed$", "ède")),
@@ -117,7 +144,7 @@ _ANYWHERE: tuple[Family, ...] = (
     # English: McNair, O'Brien (its parts), Hamilton, Johnson, Cromwell, Jenkins, Brighton.
     ("^Mc[A-Z]", ("^Mc", "Mac")),
     (
-        "(?:(?<!Ga)s|(?<!Phi)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|x|tt|pp?|nn)ton$",
+        "(?:(?<!Ga)s|(?<!Phi)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|[kx]|tt|pp?|nn)ton$",
         ("ton$", "tonne"),
         ("ight", "aillt"),
         ("^New", "Niou"),
@@ -136,6 +163,9 @@ _ANYWHERE: tuple[Family, ...] = (
         ("([aeio])n(?=ss|d)", r"\1nn"),
     ),
     ("well$", ("well$", "ouèle")),
+    ("[^aeiou]e?man$", ("^Wy", "Ouaill"), ("man$", "mane")),
+    ("^Whit", ("^White", "Ouaillte"), ("^Wh", "Ou"), ("ley$", "lé")),
+    ("(?<!rk)(?<!st)(?<!^Lw)ow$", ("ow$", "ô")),
     ("[^aeiouw]ell$|[bdg]{2}s$", ("ell$", "èle"), ("s$", "se")),
     ("w?ood$|[a-z]wood", ("wood", "oude"), ("^Good", "Goud"), ("ood$", "oude")),
     ("(?:gg|k|[^u]ll|wl)ins$", ("ins$", "innsse"), ("aw", "o"), ("^J", "Dj")),
@@ -159,11 +189,11 @@ _INSIDE: tuple[Family, ...] = (
     # A verb may look alike, and stand first: "Libérer Paris", "Viennent les Alliés".
     ("(?<!w)(?<!wh)iller$", ("iller$", "ilère")),
     (
-        "(?<!will)(?<!whil)(?<!wil)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$",
+        "(?<!will)(?<!whil)(?<!wil)(?<!^Wag)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$",
         ("her$", "ère"),
         ("er$", "ère"),
     ),
-    ("[a-z]{2}(?<!ne)(?:[ndrlmu]|ch)ez$", ("ez$", "èze")),
+    ("[a-z]{2}(?<!ne)(?:[ndrlmu]|(?<!Plan)ch)ez$", ("ez$", "èze")),
 )
 _SAINT = re.compile(r"(?<![A-Za-z])Saint-(H?)(?=[AÂEÉÈÊIÎOÔUY]|(?<=H)[aeéèiîoôuy])")
 """Its t is heard before a vowel, and no h of saints is aspirated: Saint-Aubin, Saint-Hilaire."""
@@ -182,7 +212,7 @@ def by_family(word: str, *, first: bool = False) -> str:
         first: whether a sentence begins with it, so that it may be a verb: "Libérer Paris".
     """
     if not any(map(str.isupper, word)):
-        return _EIGHTY.sub(r"\1vin-", word)
+        return "".join(map(common_spelling, _PART.split(_EIGHTY.sub(r"\1vin-", word))))
     word = _PLURAL.sub("e-", word)
     joined = _SAINT.sub("Saint-T", re.sub(r"\bO['’](?=[A-Z])", "Ô-", word))
     if joined != word:
@@ -195,7 +225,10 @@ def by_family(word: str, *, first: bool = False) -> str:
 
 def _spelled(part: str, first: bool) -> str:
     if not part[:1].isupper() or len(part) < 3 or part.isupper():
-        return part
+        return common_spelling(part)
+    common = part.lower()
+    if common != (spelling := common_spelling(common)):
+        return spelling
     for sign, spellings in _families(first):
         if sign.search(part):
             for letters, new in spellings:

@@ -24,7 +24,7 @@ from renderer.voices.service import (
     json_request,
     key_from,
     named_as,
-    sound_of,
+    speech_of,
 )
 from renderer.voices.service_wire import Line, Request, fetch
 from renderer.voices.ssml import apart, marked
@@ -87,7 +87,7 @@ def open_voice(settings: VoiceSettings, connection: Connection | None = None) ->
 
     def ask(text: str, hints: Hints, line: Line) -> Speech:
         request = _request(service, name, settings.rate, _input(name, text, hints))
-        return sound_of(base64_sound(fetch(request, line), "audioContent"))
+        return speech_of(base64_sound(fetch(request, line), "audioContent"))
 
     return ServiceVoice(
         service=service,

@@ -27,7 +27,7 @@ from renderer.voices.service import (
     ServiceVoice,
     key_from,
     named_by_account,
-    sound_of,
+    speech_of,
 )
 from renderer.voices.service_wire import (
     LARGEST_ANSWER,
@@ -36,8 +36,8 @@ from renderer.voices.service_wire import (
     PATIENT,
     Line,
     Refused,
-    excerpt,
-    refusal,
+    answer_excerpt,
+    answer_refusal,
     trust_failure,
 )
 
@@ -84,7 +84,7 @@ def open_voice(settings: VoiceSettings, connection: Connection | None = None) ->
     def ask(text: str, _hints: Hints, line: Line) -> Speech:
         said = ({"type": "text", "text": text}, {"type": "end_of_stream"})
         messages = _conversation(service, (setup, *said), line)
-        speech = sound_of(b"".join(_sound(message) for message in messages))
+        speech = speech_of(b"".join(_sound(message) for message in messages))
         return replace(speech, words=tuple(_words(text, messages, speech)))
 
     return ServiceVoice(
@@ -131,8 +131,8 @@ def _no_answer(failure: Exception, service: Service) -> Refused:
     host = service.place.host
     if isinstance(failure, InvalidStatus):
         answer = failure.response
-        told = excerpt(bytes(answer.body or b""), service.key)
-        return refusal(answer.status_code, answer.headers.get("Retry-After", ""), told)
+        told = answer_excerpt(bytes(answer.body or b""), service.key)
+        return answer_refusal(answer.status_code, answer.headers.get("Retry-After", ""), told)
     if isinstance(failure, ssl.SSLCertVerificationError):
         return trust_failure(host)
     if isinstance(failure, TimeoutError):
@@ -168,7 +168,7 @@ def _messages(socket: Any, secret: str, line: Line) -> Iterator[Mapping[str, Any
                 tr("the service gave an answer without sound"), retries=ONCE_MORE
             ) from odd
         if kind == "error":
-            why = excerpt(str(message.get("message", "")).encode(), secret)
+            why = answer_excerpt(str(message.get("message", "")).encode(), secret)
             raise Refused(tr("the service can't do this: {why}", why=why), retries=NEVER)
         if kind == "end_of_stream":
             return

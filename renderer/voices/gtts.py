@@ -55,9 +55,12 @@ BLOCK_SECONDS = 300.0
 RECIPE = 1
 """Number of the way pieces are parted and joined; another number, other takes."""
 SHORTEST_SECONDS = 0.2
+"""A shorter answer says nothing, however short the text."""
 FASTEST_CPS, SLOWEST_CPS = 45.0, 3.0
 """Characters a second that speech can have: normal is 14, the slow speed 8."""
 SLACK_SECONDS = 3.0
+"""Silences that the service adds at either end, and what a short text takes more than its letters
+say."""
 QUIETEST_DB = -50.0
 """Speech comes at -20 dBFS; under this it is silence or hiss."""
 
@@ -259,10 +262,10 @@ def _believed(mp3: bytes, text: str) -> Speech:
     Raises:
         Refused: it doesn't decode, is silent, or is far too short or too long for the text.
     """
-    from renderer.voices.pcm import decode, level_of_speech
+    from renderer.voices.pcm import decode_sound, level_of_speech
 
     try:
-        samples, rate = decode(mp3)
+        samples, rate = decode_sound(mp3)
     except VoiceError as failure:
         why = tr("its sound is unusable: {why}", why=failure)
         raise Refused(why, retries=1) from failure

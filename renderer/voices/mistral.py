@@ -21,7 +21,7 @@ from renderer.voices.service import (
     json_request,
     key_from,
     named_by_account,
-    sound_of,
+    speech_of,
 )
 from renderer.voices.service_wire import Line, fetch
 from renderer.voices.ssml import apart
@@ -78,7 +78,7 @@ def open_voice(settings: VoiceSettings, connection: Connection | None = None) ->
             body["phoneme_hints"] = phones
         headers = {"Authorization": f"Bearer {service.key}", "Accept": "application/json"}
         request = json_request(f"https://{HOST}/v1/audio/speech", body, headers, service.key)
-        return sound_of(base64_sound(fetch(request, line), "audio_data"))
+        return speech_of(base64_sound(fetch(request, line), "audio_data"))
 
     return ServiceVoice(
         service=service,

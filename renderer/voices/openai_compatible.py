@@ -23,7 +23,7 @@ from renderer.voices.service import (
     ServiceVoice,
     json_request,
     key_from,
-    sound_of,
+    speech_of,
 )
 from renderer.voices.service_wire import Line, fetch
 
@@ -83,7 +83,7 @@ def _voice(service: Service, settings: VoiceSettings, address: str) -> ServiceVo
             "speed": settings.rate,
         }
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        return sound_of(fetch(json_request(address, body, headers, key), line))
+        return speech_of(fetch(json_request(address, body, headers, key), line))
 
     return ServiceVoice(
         service=service,

@@ -21,18 +21,21 @@ if TYPE_CHECKING:
     import av
 
 LOUDEST = 32_767
+"""Full scale of 16 bits."""
 FORMATS = "mp3,wav,flac,ogg,aiff,aac,mov,matroska"
 """What is tried on a file; never a playlist or a format that names other files."""
 SILENCE_DB = -50.0
 """dBFS RMS of a few milliseconds under which nothing is said."""
 _WINDOW_MS, _FLOOR_MS = 10, 200
+"""How long a stretch is that is measured, and the softest of how much of them tells what is heard
+where nobody speaks: longer than a stop within a word, shorter than a breath's pause."""
 _DIGITAL_DB = -100.0
 """Softer is no microphone's noise."""
 LONGEST_SECONDS = 3_600
 """An hour in one file is a mistake, or an attack on memory."""
 
 
-def decode(source: bytes) -> tuple[NDArray[np.int16], int]:
+def decode_sound(source: bytes) -> tuple[NDArray[np.int16], int]:
     """The first sound stream of *source* as mono samples, shape (n,), and its own rate in Hz.
 
     Raises:

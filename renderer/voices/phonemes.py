@@ -26,7 +26,7 @@ from renderer.language.sentence import PhonemeHint, Spoken
 from renderer.voices import espeak
 from renderer.voices.french_spelling import by_family, french_spellings
 
-RECIPE = 1
+RECIPE = 2
 """Number of this way of reading; another number, other takes."""
 _MARK = re.compile(r"[;:,.!?—–…«»\"()“”]+")
 _WORD = re.compile(r"\S+")
@@ -381,6 +381,8 @@ def _joined(part: str, voice: str) -> str:
 
 
 def _alone(word: str, voice: str) -> str:
+    if voice.startswith("fr"):
+        word = _french_spelling(by_family(word), voice)
     [ipa] = espeak.phonemes([word], voice)
     return _SWITCH.sub("", ipa).replace("-", "").replace(" ", "")
 

@@ -28,6 +28,7 @@ REVISION = "c10ece1aade47bb51c153c893d14e5bf8e5b7117"
 _CARD_BYTES = 20_000
 """A model card is a page."""
 _PIECE = 262_144
+"""Bytes that are read at a time."""
 _SECONDS = (10.0, 30.0)
 """To connect; longest silence inside an answer."""
 Progress = Callable[[int, int], None]

@@ -31,9 +31,12 @@ FIRST_PAUSE_SECONDS = 1.0
 BLOCK_SECONDS = 300.0
 """How long nobody asks after the service refused to the end without naming a time."""
 SHORTEST_SECONDS = 0.2
+"""A shorter answer says nothing, however short the text."""
 FASTEST_CPS, SLOWEST_CPS = 45.0, 3.0
 """Characters a second that speech can have: normal is 14."""
 SLACK_SECONDS = 3.0
+"""Silences that services add at either end, and what a short text takes more than its letters
+say."""
 QUIETEST_DB = -50.0
 """Speech comes at -20 dBFS; under this it is silence or hiss."""
 MOST_CHARACTERS = 3_000
@@ -269,16 +272,16 @@ def key_from(name: str) -> str:
     return os.environ.get(name, "").strip()
 
 
-def sound_of(answer: bytes) -> Speech:
+def speech_of(answer: bytes) -> Speech:
     """*answer*, a sound file, as speech.
 
     Raises:
         Refused: it isn't one.
     """
-    from renderer.voices.pcm import decode
+    from renderer.voices.pcm import decode_sound
 
     try:
-        samples, rate = decode(answer)
+        samples, rate = decode_sound(answer)
     except VoiceError as failure:
         raise Refused(tr("its sound is unusable: {why}", why=failure), retries=1) from failure
     return Speech(samples=samples, rate=rate)

@@ -110,8 +110,8 @@ def fetch(request: Request, line: Line) -> bytes:
         ) from failure
     if 200 <= answer.status_code < 300:
         return body
-    told = excerpt(body, request.secret)
-    raise refusal(answer.status_code, answer.headers.get("Retry-After", ""), told)
+    told = answer_excerpt(body, request.secret)
+    raise answer_refusal(answer.status_code, answer.headers.get("Retry-After", ""), told)
 
 
 def _body(answer: requests.Response, line: Line, began: float) -> bytes:
@@ -128,13 +128,13 @@ def _body(answer: requests.Response, line: Line, began: float) -> bytes:
     return bytes(body)
 
 
-def refusal(status: int, retry_after: str, said: str) -> Refused:
+def answer_refusal(status: int, retry_after: str, said: str) -> Refused:
     """Why an answer of *status* gives no speech.
 
     Args:
         status: of HTTP, not one of success.
         retry_after: its header of that name.
-        said: what its body says, as `excerpt` gives it.
+        said: what its body says, as `answer_excerpt` gives it.
     """
     wait = _retry_after(retry_after)
     if status == 429:
@@ -167,7 +167,7 @@ def _retry_after(value: str) -> float | None:
         return None
 
 
-def excerpt(body: bytes, secret: str) -> str:
+def answer_excerpt(body: bytes, secret: str) -> str:
     """What *body* says, on one line, without *secret*; masked before it is cut."""
     text = body[:10_000].decode("utf-8", "replace")
     if secret:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from renderer.archives.commons import read_answer
 from renderer.archives.iiif_image_request import is_info, read_info
-from renderer.archives.iiif_manifests import is_manifest, read_manifest
-from renderer.archives.offered_pictures import ArchiveError, in_language, plain
+from renderer.archives.iiif_manifests import is_manifest, read_listing
+from renderer.archives.offered_pictures import ArchiveError, in_language, plain_line
 from renderer.archives.rights_statements import terms_of
 from renderer.storyboard.licences import allows_nothing
 from tests.archives.world import commons_answer, extmetadata, manifest_v2, manifest_v3
@@ -116,7 +116,7 @@ def test_a_statement_is_read_for_what_it_is(
     if not stated.strip() and shape is _v2_canvas:
         expected = "CC0-1.0"  # a canvas that says nothing is under what its manifest says
     data = shape(stated)
-    listing = read_manifest(data, "https://exemple.org/m", ("fr", "en"))
+    listing = read_listing(data, "https://exemple.org/m", ("fr", "en"))
     assert [offer.rights.license for offer in listing.offers] == [expected]
 
 
@@ -130,7 +130,7 @@ def test_a_statement_is_read_for_what_it_is(
 )  # fmt: skip
 def test_a_required_statement_is_credited_with_whom_it_leaves_out(said: str, credit: str) -> None:
     data = manifest_v3(requiredStatement={"label": {"fr": ["Mention"]}, "value": {"fr": [said]}})
-    (offer,) = read_manifest(data, "https://exemple.org/m", ("fr", "en")).offers
+    (offer,) = read_listing(data, "https://exemple.org/m", ("fr", "en")).offers
     assert offer.rights.credit == credit
 
 
@@ -269,7 +269,7 @@ def test_commons_licence_is_what_its_three_names_agree_on(
     ],
 )  # fmt: skip
 def test_html_is_read_as_a_person_sees_it(html: str, words: str) -> None:
-    assert plain(html) == words
+    assert plain_line(html) == words
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_no_answer_of_any_shape_is_more_than_refused(junk: Any, where: str) -> N
         data = {**manifest, where: junk} if isinstance(manifest, dict) else manifest
         if is_manifest(data):
             try:
-                read_manifest(data, "https://exemple.org/m", ("fr",))
+                read_listing(data, "https://exemple.org/m", ("fr",))
             except ArchiveError:
                 continue
         if is_info(data):

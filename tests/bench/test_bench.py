@@ -17,6 +17,7 @@ from bench.loudness import RATE, apart, true_peak
 from bench.measure import Run, median_of, run, tree_of
 from bench.quality import jitter
 from bench.rows import Row, machine, runs_table, table
+from renderer.production.prepare import load_film
 from renderer.storyboard.load import load_storyboard
 
 TINY = Work(slides=2, pictures=2, size=(96, 64), height=64, sentences=1)
@@ -69,10 +70,21 @@ def test_a_run_counts_the_memory_of_its_whole_tree() -> None:
     assert measured.wall > 0.6
 
 
-def test_the_short_film_of_the_memory_bench_is_a_right_storyboard(tmp_path: Path) -> None:
-    board = load_storyboard(memory.excerpt(tmp_path))
+def test_the_films_of_the_memory_bench_are_right_storyboards(tmp_path: Path) -> None:
+    films = {load.what: load.storyboard for load in memory.loads(tmp_path, extent="short")}
+    board = load_storyboard(films["Cherbourg, one language"])
     assert [slide.id for slide in board.slides] == list(memory.DEAREST)
     assert board.film.fps == 25
+    for film, slides in memory.EXCERPTS:
+        path = memory.excerpt(tmp_path, film, slides)
+        editions = load_film(path)
+        assert not editions.problems
+        assert not editions.lagging
+        whole = load_film(film)
+        languages = [each.language for each in (whole.own, *whole.translations)]
+        boards = (editions.own, *editions.translations)
+        assert [each.language for each in boards] == languages
+        assert all([slide.id for slide in each.slides] == list(slides) for each in boards)
 
 
 def test_the_tree_of_a_process_has_its_children() -> None:

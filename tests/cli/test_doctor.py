@@ -125,7 +125,7 @@ def test_a_container_with_little_memory_is_told(
 
 @pytest.mark.parametrize("year", [1970, 2024, 2075])
 def test_a_clock_that_is_far_off_is_told(year: int) -> None:
-    [clock] = system.clock(datetime.date(year, 1, 1))
+    [clock] = system.check_clock(datetime.date(year, 1, 1))
     assert clock.state == "warning"
     assert f"{year}-01-01" in clock.found
 

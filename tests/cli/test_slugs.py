@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.production.draft_folders import DRAFTS
-from renderer.publish.metadata import digest_of
+from renderer.publish.metadata import json_digest
 from renderer.publish.swap_and_rollback import MEDIA, PRIVATE
 from renderer.publish.verify import occupied
 from renderer.storyboard.fields import is_slug
@@ -171,7 +171,7 @@ def test_a_set_of_an_earlier_version_is_anybodys(project: Project) -> None:
     path = project.folder / "manifest.json"
     noted = json.loads(path.read_text("utf-8"))
     del noted["storyboard"]
-    noted["digest"] = digest_of(noted)
+    noted["digest"] = json_digest(noted)
     path.unlink()
     path.write_text(json.dumps(noted), encoding="utf-8")
     assert render(another(project), root=project.root).code == 0

@@ -17,7 +17,7 @@ from renderer.files.digest import file_digest
 from renderer.frames.pixels import Plane, Size
 from renderer.frames.yuv import empty_planes
 from renderer.language.registry import language_of
-from renderer.pictures.card import compose
+from renderer.pictures.card import compose_card
 from renderer.pictures.card_parts import refusals
 from renderer.pictures.credit_line import draw_mark
 from renderer.storyboard.board import Card
@@ -102,7 +102,7 @@ def test_a_card_that_is_full_keeps_clear_of_it(theme: str, size: Size) -> None:
     full = next(
         card
         for card in (Card(text=words * count) for count in range(14, 0, -2))
-        if not list(refusals(compose(card, theme_of), theme_of, size, foot=FOOT))
+        if not list(refusals(compose_card(card, theme_of), theme_of, size, foot=FOOT))
     )
     shown = (
         look(visual=card, size=size, style=theme, draft=True, foot=FOOT, length=200)

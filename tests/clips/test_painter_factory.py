@@ -333,21 +333,21 @@ def test_marks_move_with_the_picture_under_them(picture: Path, text: str) -> Non
     size = Size(320, 180)
     motion = Motion(kind="given", start=(0, 0, 1, 1), end=(0.4, 0.3, 0.5, 0.5))
     given = {"callouts": (replace(CIRCLE, sentence=1, text=text),), "motion": motion}
-    marked, _ = photographed(picture, rgb, given, size=size, length=80)
-    bare, _ = photographed(picture, rgb, {"motion": motion}, size=size, length=80)
+    marked, _ = photographed(picture, rgb, given, size=size, length=78)
+    bare, _ = photographed(picture, rgb, {"motion": motion}, size=size, length=78)
     middles = []
-    for frame in range(80):
+    for frame in range(78):
         ink = painted(marked, frame, size).y.astype(float) - painted(bare, frame, size).y
         rows, columns = (np.arange(n) + 0.5 for n in ink.shape)
         middles.append((ink.sum(axis=0) @ columns / ink.sum(), ink.sum(axis=1) @ rows / ink.sum()))
     first, last = View(x=0, y=0, width=1600, height=900), View(x=640, y=270, width=800, height=450)
-    views = [view_at(first, last, progress(frame, 80)) for frame in range(80)]
+    views = [view_at(first, last, progress(frame, 78)) for frame in range(78)]
     wanted = [placed(view, Size(1600, 900), size, (0.7, 0.5)) for view in views]
     away = np.array(middles) - np.array(wanted)
     if not text:
         assert np.sqrt((away**2).mean()) < 0.05
     assert np.abs(np.diff(away, axis=0, n=2)).max() < 0.3, "nothing trembles"
-    assert len({marked.state(frame) for frame in range(80)}) == 80
+    assert len({marked.state(frame) for frame in range(78)}) == 78
 
 
 def test_a_picture_that_changed_meanwhile_is_refused(picture: Path) -> None:

@@ -19,7 +19,7 @@ from renderer.editing.edited_file import (
     DeskFile,
     DeskReading,
 )
-from renderer.editing.journal import TOGETHER_MS, History, Note, Step, digest_of
+from renderer.editing.journal import TOGETHER_MS, History, Note, Step, text_digest
 from renderer.errors import UsageError
 
 
@@ -192,7 +192,7 @@ def test_a_step_and_its_line_are_the_same(old: str, new: str) -> None:
     assert step.undone(new) == old
     assert step.line().count(b"\n") == 1
     assert Step.read(step.line().rstrip(b"\n")) == step
-    assert History.of([step.line().rstrip(b"\n")], digest_of(new)).undo(new) == old
+    assert History.of([step.line().rstrip(b"\n")], text_digest(new)).undo(new) == old
 
 
 def test_permissions_and_the_link_to_a_file_stay(tmp_path: Path) -> None:
@@ -235,7 +235,7 @@ def test_nothing_outside_the_project_is_read_or_written(tmp_path: Path, kind: st
         file.read()
     assert refused.value.code == "file-unreadable"
     with pytest.raises(UsageError):
-        file.save("x", based_on=digest_of("secret"), note=note())
+        file.save("x", based_on=text_digest("secret"), note=note())
     assert secret.read_text(encoding="utf-8") == "secret"
     assert sorted(each.name for each in outside.iterdir()) == ["film.yaml"]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from renderer.editing.edited_file import DeskFile
 from renderer.editing.edits import Duplicate, Insert, Move, Put, Remove, apply
 from renderer.editing.journal import Note
-from renderer.editing.splices import between
+from renderer.editing.splices import splice_between
 from renderer.storyboard.yaml_reader import read_tree
 from renderer.storyboard.yaml_source import source_of
 from renderer.storyboard.yaml_tree import Span, Tree
@@ -158,8 +158,8 @@ def stays(text: str, after: str, edit: Placed) -> None:
     """What the edit doesn't speak of is as it was, to the character."""
     tree = read(text)
     bom = text[:1] == "\ufeff"
-    first = between(text, after)
-    last = between(text[::-1], after[::-1])
+    first = splice_between(text, after)
+    last = splice_between(text[::-1], after[::-1])
     ways = [(first.start, first.stop), (len(text) - last.stop, len(text) - last.start)]
     gone = text[first.start : first.stop]
     path = tuple(edit.path)

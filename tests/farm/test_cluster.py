@@ -25,7 +25,7 @@ import distributed
 import pytest
 
 from renderer.errors import ClusterError, PictureError, UsageError
-from renderer.farm.cluster import ClusterPlace, check_address, open_cluster
+from renderer.farm.cluster import ClusterPlace, check_scheduler_address, open_cluster
 from renderer.production.remote.task import Outcome
 from tests.production.projects import Outcome as Ended
 from tests.production.projects import (
@@ -206,9 +206,9 @@ def test_a_cache_that_workers_do_not_see_is_told_before_anything_is_made(
 )
 def test_plain_tcp_is_refused_off_this_machine_unless_asked_for(address: str) -> None:
     with pytest.raises(UsageError, match=r"plain tcp leaves this machine") as error:
-        check_address(ClusterPlace(address=address))
+        check_scheduler_address(ClusterPlace(address=address))
     assert error.value.code == "cluster-address-unfit"
-    check_address(ClusterPlace(address=address, insecure=True))
+    check_scheduler_address(ClusterPlace(address=address, insecure=True))
 
 
 @pytest.mark.parametrize(
@@ -216,13 +216,13 @@ def test_plain_tcp_is_refused_off_this_machine_unless_asked_for(address: str) ->
     ["tcp://127.0.0.1:8786", "tcp://localhost:8786", "tcp://[::1]:8786", "tls://far.example:8786"],
 )
 def test_what_stays_here_or_is_encrypted_is_let_through(address: str) -> None:
-    check_address(ClusterPlace(address=address))
+    check_scheduler_address(ClusterPlace(address=address))
 
 
 @pytest.mark.parametrize("address", ["scheduler:8786", "http://scheduler:8786", "tls://", "tls"])
 def test_an_address_that_is_none_is_refused_with_an_example(address: str) -> None:
     with pytest.raises(UsageError, match=r"tls://scheduler\.example:8786") as error:
-        check_address(ClusterPlace(address=address))
+        check_scheduler_address(ClusterPlace(address=address))
     assert error.value.code == "cluster-address-unfit"
 
 
@@ -276,7 +276,7 @@ def test_an_encrypted_cluster_is_joined_with_the_certificates_named(tmp_path: Pa
 def test_a_missing_certificate_is_named(tmp_path: Path) -> None:
     place = ClusterPlace(address="tls://far.example:8786", authority=tmp_path / "ca.pem")
     with pytest.raises(UsageError, match=r"ca\.pem is not there") as error:
-        check_address(place)
+        check_scheduler_address(place)
     assert error.value.code == "file-missing"
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from renderer.farm import Room, finished, open_farm, usable_cores
+from renderer.farm import finished, open_farm, usable_cores
 
 
 def test_there_is_always_a_core() -> None:
@@ -90,54 +90,3 @@ def test_the_first_failure_is_the_one_that_is_told() -> None:
     with pytest.raises(ValueError, match="third"), open_farm(1) as farm:  # noqa: PT012 - as above
         futures: list[Future[None]] = [farm.submit(time.sleep, 0), farm.submit(fails)]
         list(finished(futures))
-
-
-@pytest.mark.parametrize(("jobs", "most"), [(2, 1), (4, 2), (1, 1)])
-def test_heavy_tasks_take_turns_and_others_go_ahead_of_them(jobs: int, most: int) -> None:
-    lock, inside, peak, done = threading.Lock(), [0], [0], list[int]()
-    # A film's flights, closer to one another than its other segments are long.
-    heavy = {1, 2, 5, 6, 7, 12, 13, 14, 15}
-    room = Room(most)
-    turns = [room.turns((n, n in heavy) for n in part) for part in (range(10), range(10, 16))]
-
-    def task(place: int) -> int:
-        with turns[place].next() as number:
-            with lock:
-                inside[0] += number in heavy
-                peak[0] = max(peak[0], inside[0])
-            time.sleep(0.01 if number in heavy else 0.002)
-            with lock:
-                inside[0] -= number in heavy
-                done.append(number)
-            return number
-
-    with open_farm(jobs) as farm:
-        futures = [farm.submit(task, place) for place in [0] * 10 + [1] * 6]
-        assert sorted(finished(futures)) == list(range(16))
-    assert peak[0] == most
-    if jobs == 1:
-        assert done == list(range(16)), "nothing to wait for, so the film's own order"
-
-
-def test_a_heavy_task_that_fails_makes_room() -> None:
-    turns = Room(1).turns([(1, True), (2, True)])
-    with pytest.raises(ValueError, match="third"), turns.next():
-        fails()
-    with turns.next() as number:
-        assert number == 2
-
-
-def test_waiting_for_room_ends_when_the_work_is_stopped() -> None:
-    turns = Room(1).turns([(1, True), (2, True)])
-    entered = threading.Event()
-
-    def long() -> None:
-        with turns.next():
-            entered.set()
-
-    with turns.next(), pytest.raises(KeyboardInterrupt), open_farm(1) as farm:  # noqa: PT012 - as above
-        waiting = farm.submit(long)
-        time.sleep(0.01)
-        raise KeyboardInterrupt
-    assert waiting.exception(0) is not None
-    assert not entered.is_set()

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from renderer.errors import PictureError
-from renderer.footage.file import digest_of
+from renderer.footage.file import footage_digest
 from renderer.footage.sound import Heard, keep_footage_sound, read_footage_sound
 from renderer.store.cache import Cache
 from tests.clips.films import FRAME, counting, footage_of, make_film
@@ -58,7 +58,7 @@ def tone(hertz: float, level: float = 0.5, *, rate: int = 44_100) -> NDArray[np.
 def heard_in(path: Path, tmp: Path, length: int, *, fades: int = 960, **given: object) -> Any:
     footage = footage_of(path, **{"sound": "keep", **given})
     heard = Heard(length=length, fade_in=fades, fade_out=fades)
-    entry = keep_footage_sound(footage, digest_of(footage), heard, Cache(tmp / "cache"))
+    entry = keep_footage_sound(footage, footage_digest(footage), heard, Cache(tmp / "cache"))
     return read_footage_sound(entry)
 
 
@@ -136,7 +136,7 @@ def test_the_same_stretch_is_decoded_once(tmp_path: Path) -> None:
     heard = Heard(length=RATE, fade_in=960, fade_out=960)
     cache = Cache(tmp_path / "cache")
 
-    digest = digest_of(footage)
+    digest = footage_digest(footage)
     first = keep_footage_sound(footage, digest, heard, cache)
     film.unlink()
 

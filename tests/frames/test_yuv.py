@@ -14,7 +14,7 @@ from renderer.frames.yuv import (
     copy_planes,
     empty_planes,
     fill_black,
-    mix,
+    mix_planes,
     prepare_overlay,
     to_planes,
     to_rgb,
@@ -317,7 +317,7 @@ def test_mixing_is_the_rounded_formula_into_whatever_planes(
     wanted = before.y * (1 - share) + after.y * share
     wanted_u = before.u * (1 - share) + after.u * share
     into = {"new": empty_planes(FRAME), "before": before, "after": after}[where]
-    mix(before, after, share, into)
+    mix_planes(before, after, share, into)
     assert np.abs(into.y - wanted).max() <= (1.51 if 0 < share < 1 else 0.0)
     assert np.abs(into.u - wanted_u).max() <= 0.51
 
@@ -329,7 +329,7 @@ def test_a_fade_of_gradients_has_no_steps(share: float) -> None:
     fill_black(before)
     fill_black(after)
     before.y[:] = np.linspace(40, 60, 512).round()
-    mix(before, after, share, into)
+    mix_planes(before, after, share, into)
     wanted = before.y[0] * (1 - share) + 16 * share
     assert into.y.mean(axis=0) == pytest.approx(wanted, abs=0.15)
     assert max(max(map(len, runs(row))) for row in into.y) < 40
@@ -338,7 +338,7 @@ def test_a_fade_of_gradients_has_no_steps(share: float) -> None:
 def test_a_fade_leaves_alone_what_both_pictures_share() -> None:
     before = random_planes(8)
     into = empty_planes(FRAME)
-    mix(before, copied(before), 0.4, into)
+    mix_planes(before, copied(before), 0.4, into)
     assert (into.y == before.y).all()
 
 
@@ -350,8 +350,8 @@ def test_the_noise_of_a_fade_stands_still() -> None:
     fill_black(after)
     before.y[:] = 100
     first, second = empty_planes(size), empty_planes(size)
-    mix(before, after, 0.5, first)
-    mix(before, after, 0.5 + 1 / 84, second)  # a level further
+    mix_planes(before, after, 0.5, first)
+    mix_planes(before, after, 0.5 + 1 / 84, second)  # a level further
     off = (first.y - first.y.mean()) * (second.y - second.y.mean())
     assert off.mean() / (first.y.std() * second.y.std()) > 0.95
 

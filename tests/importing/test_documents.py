@@ -16,7 +16,7 @@ from renderer.importing.places import places_in, setting_of
 from renderer.importing.readers.boilerplate import without_chrome
 from renderer.importing.readers.markup import read_markdown, read_page, read_plain
 from renderer.importing.readers.sandbox_worker import read
-from renderer.importing.slide_assignment import slug_of
+from renderer.importing.slide_assignment import file_slug
 from renderer.production.check import Wishes, check_film
 from renderer.storyboard.board import Slide, Storyboard
 from renderer.storyboard.load import check, load_storyboard
@@ -478,7 +478,7 @@ def test_the_states_of_a_text_are_one_film(tmp_path: Path, state: str) -> None:
 @pytest.mark.parametrize("name", ["Jour 1944", "Opération Overlord", "v2", "La 2e DB", "Le V2"])
 def test_a_name_that_says_no_state_stays_whole(tmp_path: Path, name: str) -> None:
     project(tmp_path)
-    assert place_of(tmp_path, "a", f"{name}.md", BAYEUX).stem == slug_of(name)
+    assert place_of(tmp_path, "a", f"{name}.md", BAYEUX).stem == file_slug(name)
 
 
 NOTICES = [

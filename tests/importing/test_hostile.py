@@ -17,7 +17,7 @@ from renderer.importing.document import Document
 from renderer.importing.imports import import_text
 from renderer.importing.readers.package import DocumentError
 from renderer.importing.readers.sandbox_worker import read
-from renderer.importing.sources import DOCUMENTS, LIMITS, SourceError, opened
+from renderer.importing.sources import DOCUMENTS, LIMITS, SourceError, open_document
 from tests.importing import offices
 from tests.importing.test_documents import project
 
@@ -136,7 +136,7 @@ def test_a_text_of_200_mb_of_pictures_is_read_in_little_memory(tmp_path: Path) -
             archive.writestr(f"word/media/more{number}.jpg", noise)
     assert path.stat().st_size > 200_000_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with opened(path) as source:
+    with open_document(path) as source:
         assert any(block.kind == "picture" for block in source.document.blocks)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
     path.unlink()

@@ -13,11 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from renderer.editing.edits import Insert, Move, Put, Remove, Rename, apply
 from renderer.editing.syntax_tree import Manuscript
 from renderer.importing.align import merged
-from renderer.importing.composition import compose, fields_of
+from renderer.importing.composition import compose_slides, slide_fields
 from renderer.importing.document import Block, Document
 from renderer.importing.imports import import_text, kept_beside, merged_with
 from renderer.importing.merge import Report
-from renderer.importing.merge_base import Kept, load, save
+from renderer.importing.merge_base import Kept, load_base, save
 from renderer.importing.slide_assignment import homes_of
 from renderer.importing.storyboard_writer import remarked, with_slides, written
 from tests.importing import offices
@@ -35,7 +35,7 @@ class Desk:
     def __init__(self, *paragraphs: str) -> None:
         document = self.document(paragraphs)
         homes = homes_of(document.blocks, "fr")
-        slides = [fields_of(each, {}, "fr") for each in compose(document, homes, "fr")]
+        slides = [slide_fields(each, {}, "fr") for each in compose_slides(document, homes, "fr")]
         self.kept = Kept(document=document, homes=homes)
         self.text = written({"slug": "film", "title": "Film"}, slides, "Un film.")
 
@@ -206,7 +206,7 @@ def test_three_versions_make_one(
 def test_what_is_kept_is_read_as_it_was(tmp_path: Path) -> None:
     desk = Desk(FIRST, SECOND * 3)
     save(desk.kept, tmp_path / ".import" / "film.json")
-    assert load(tmp_path / ".import" / "film.json") == desk.kept
+    assert load_base(tmp_path / ".import" / "film.json") == desk.kept
 
 
 def test_a_base_that_is_damaged_is_told(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_base_that_is_damaged_is_told(tmp_path: Path) -> None:
 
     (tmp_path / "a.json").write_text("{}", encoding="utf-8")
     with pytest.raises(UsageError) as told:
-        load(tmp_path / "a.json")
+        load_base(tmp_path / "a.json")
     assert told.value.code == "import-base-unreadable"
 
 

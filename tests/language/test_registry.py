@@ -34,7 +34,7 @@ from renderer.language.sentence import Sentence
 from renderer.language.sentences import split_sentences
 from renderer.language.words import Counted, LegendWords, LineWords, PlaceWords
 from renderer.maps.description import describe
-from renderer.maps.ground_sources import source_of
+from renderer.maps.ground_sources import ground_source
 from renderer.maps.legend_and_scale import credit_parts, legend_entries
 from renderer.maps.symbols import EXPLAINED_KINDS
 from renderer.pictures.callout import set_label
@@ -51,7 +51,7 @@ from renderer.storyboard.map_data import (
 )
 from renderer.subtitles.cue_breaks import break_cues
 from renderer.themes.file import load_theme
-from renderer.typesetting.line_breaks import Word, break_lines
+from renderer.typesetting.line_breaks import Word, break_words
 from renderer.voices.gtts_wire import split_by_sense
 from tests.publish.builders import a_publication
 
@@ -89,7 +89,7 @@ def test_a_third_language_speaks_on_the_page_in_credits_and_on_maps() -> None:
         "Bewegungen": "Pfeil (Alliierte)",
         "Linien": "Eisenbahn",
         "Legende": "Pfeil: Alliierte; Zeichen: Stützpunkt",
-        "Quellen der Karte": f"Kartengrund: {source_of(BOARD.ground)}"
+        "Quellen der Karte": f"Kartengrund: {ground_source(BOARD.ground)}"
         " (freie Daten: Küsten, Flüsse und Grenzen der Welt)",
     }
 
@@ -131,7 +131,7 @@ def test_a_third_language_is_set_said_and_broken_by_its_own_rules() -> None:
 def test_the_little_words_of_a_third_language_end_no_line_and_no_request() -> None:
     texts = ("Die", "Truppen", "ziehen", "in", "die", "Bucht", "der", "Stadt")
     words = [Word(text=text, width=len(text), gap=1.0) for text in texts]
-    lines = break_lines(words, 19, 3, "de") or ()
+    lines = break_words(words, 19, 3, "de") or ()
     assert [texts[line.stop - 1] for line in lines] == ["ziehen", "Bucht", "Stadt"]
     assert split_by_sense("Sie nehmen die Stadt als der Regen fällt", 28, "de") == (
         "Sie nehmen die Stadt",

@@ -27,8 +27,8 @@ OF_TWO = (
 )  # fmt: skip
 """How those rows of the corpus begin that really are two sentences."""
 CATEGORIES = (
-    "acronyms", "cousins", "dates", "field", "money", "names", "numbers", "ordinals", "punctuation",
-    "roman", "times", "titles", "units",
+    "acronyms", "cousins", "dates", "field", "memorial", "money", "names", "numbers", "ordinals",
+    "punctuation", "roman", "times", "titles", "units",
 )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def test_a_form_is_said_the_same_inside_a_sentence(category: str) -> None:
         assert said(f"On dit : {written}, et voilà.") == f"On dit: {spoken}, et voilà."
 
 
-@pytest.mark.parametrize("category", ["field", "cousins"])
+@pytest.mark.parametrize("category", ["field", "cousins", "memorial"])
 def test_no_abbreviation_cuts_a_sentence_of_the_field(category: str) -> None:
     counts = [(written, len(split_sentences(written))) for written, _ in pairs(category)]
     assert [w for w, count in counts if count != 1 + w.startswith(OF_TWO)] == []

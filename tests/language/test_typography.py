@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.language.eye.typography import plain, raised, typeset
+from renderer.language.eye.typography import plain_spaces, raised, typeset
 
 
 def visible(text: str) -> str:
@@ -93,6 +93,12 @@ def visible(text: str) -> str:
         ("10h-18h", "10~h–18~h"),
         ("10 h 30 - 18 h", "10~h~30–18~h"),
         ("10h30–12h15", "10~h~30–12~h~15"),
+        ("10 h-18 h, de 9 h - 12 h 30", "10~h–18~h, de 9~h–12~h~30"),
+        ("tél. 02 31 06 06 45.", "tél. 02~31~06~06~45."),
+        ("le 02 31 06 06", "le 02 31 06 06"),
+        ("au 12 bis et au 3 ter, rue Foch", "au 12~bis et au 3~ter, rue Foch"),
+        ("la cote 112, le convoi 77, le bloc 11", "la cote~112, le convoi~77, le bloc~11"),
+        ("le Mk II, le No. 4 Commando", "le Mk~II, le No.~4 Commando"),
         ("10 h - rassemblement", "10~h —~rassemblement"),
         ("à 10 h - 12 hommes", "à 10~h —~12 hommes"),
         # more words that hold on to the next
@@ -188,7 +194,7 @@ def test_an_address_survives_beside_a_private_character() -> None:
 
 
 def test_plain_text_has_ordinary_spaces() -> None:
-    assert plain("«\u00a0Oui\u202f!\u202f»") == "« Oui ! »"
+    assert plain_spaces("«\u00a0Oui\u202f!\u202f»") == "« Oui ! »"
 
 
 def marked(text: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.frames.pixels import Plane, Size
-from renderer.maps.canvas import Stencil, ink, lay, lay_ink, lay_stencil, lowered
+from renderer.maps.canvas import Stencil, coverage_ink, lay, lay_ink, lay_stencil, lowered
 from renderer.maps.viewport import Rect
 
 _FRAME = Size(700, 420)
@@ -42,7 +42,7 @@ def test_ink_is_every_covered_pixel_of_the_frame_in_its_order(
             seen.top - rect.top : seen.bottom - rect.top,
             seen.left - rect.left : seen.right - rect.left,
         ]
-    drop = ink(rect, coverage, _COLOUR, _FRAME)
+    drop = coverage_ink(rect, coverage, _COLOUR, _FRAME)
     rows, columns = np.nonzero(whole)
     if drop is None:
         assert not len(rows)
@@ -63,7 +63,7 @@ def test_colour_is_mixed_alike_however_many_pixels_are_laid(seed: int) -> None:
     mixed = (under * (255 - strength) + np.array(_COLOUR) * strength + 127) // 255
     frame = Rect(0, 0, _FRAME.width, _FRAME.height)
     at_once, in_bands = under.copy(), under.copy()
-    drop = ink(frame, coverage, _COLOUR, _FRAME)
+    drop = coverage_ink(frame, coverage, _COLOUR, _FRAME)
     assert drop is not None
     lay_ink(at_once, drop)
     lay(in_bands, frame, coverage, _COLOUR)
@@ -105,7 +105,7 @@ def test_the_inside_of_a_land_is_uncovered_as_if_it_were_eroded_whole(
 @given(seed=st.integers(0, 1 << 32), rows=st.floats(0, 60))
 def test_lowered_ink_is_the_same_ink_that_much_lower(seed: int, rows: float) -> None:
     coverage = _speckled(seed, 40, 60, 0.5)
-    drop = ink(Rect(30, 20, 90, 60), coverage, _COLOUR, _FRAME)
+    drop = coverage_ink(Rect(30, 20, 90, 60), coverage, _COLOUR, _FRAME)
     assert drop is not None
     low = lowered(drop, rows)
     assert (np.diff(low.where) > 0).all()

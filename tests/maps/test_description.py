@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from renderer.maps.description import describe
-from renderer.maps.ground_sources import SOURCE, source_of
+from renderer.maps.ground_sources import SOURCE, ground_source
 from renderer.maps.legend_and_scale import credit_parts, legend_entries
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.map_data import OperationsMap
@@ -108,5 +108,5 @@ def test_nothing_that_is_written_on_a_map_is_left_out(language: str) -> None:
         written += [arrow.label for arrow in board.arrows] + [line.name for line in board.lines]
         written += [front.label for front in board.fronts]
         written += [entry.text for entry in legend_entries(board, language) if board.legend]
-        written += credit_parts(board, source_of(board.ground), language)
+        written += credit_parts(board, ground_source(board.ground), language)
         assert [word for word in written if word not in text] == []

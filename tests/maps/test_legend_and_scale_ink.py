@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,23 +13,18 @@ from hypothesis import strategies as st
 
 from renderer.frames.pixels import Size
 from renderer.maps.arrows import Arrow
+from renderer.maps.canvas import Sinking
+from renderer.maps.corners import Busy, Standing, choose_corners
 from renderer.maps.label_ink import set_word
 from renderer.maps.layer import Zoom
-from renderer.maps.legend_and_scale import (
-    Clock,
-    Fixed,
-    Scale,
-    Standing,
-    busy_points,
-    choose_corners,
-)
+from renderer.maps.legend_and_scale import Clock, Fixed, Scale, busy_points
 from renderer.maps.legend_and_scale_ink import face
-from renderer.maps.overlays import MapSetting, lay_out
+from renderer.maps.overlays import MapSetting, layers_of
 from renderer.maps.prepared_map import PreparedMap
 from renderer.maps.style import MapFonts, MapStyle
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
 from renderer.maps.timing import Schedule
-from renderer.maps.viewport import Pixels, Rect, around
+from renderer.maps.viewport import Rect, around
 from renderer.pictures.caption import caption_reach, draw_caption
 from renderer.storyboard.map_data import OperationsMap
 from renderer.themes.file import load_theme
@@ -40,11 +36,12 @@ ROOM = Rect(10, 10, 630, 300)
 CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
 
 
-def points_of(*pairs: tuple[float, float]) -> Pixels:
-    return np.array(pairs, float).reshape(-1, 2)
+def points_of(*pairs: tuple[float, float], low: float = 0) -> Busy:
+    return Busy(points=np.array(pairs, float).reshape(-1, 2), low=low)
 
 
-def hides(rect: Rect, points: Pixels) -> bool:
+def hides(rect: Rect, view: Busy) -> bool:
+    points = view.points
     return any(rect.left <= x < rect.right and rect.top <= y < rect.bottom for x, y in points)
 
 
@@ -81,6 +78,19 @@ def test_a_corner_that_is_free_only_when_the_view_has_moved_is_not_free() -> Non
     legend = Standing(width=100, height=60, corners=("top-right", "bottom-left"))
     at_first, at_last = points_of((600, 30)), points_of((300, 150))
     (rect,) = choose_corners([legend], ROOM, [at_first, at_last])
+    assert rect.left == ROOM.left
+
+
+def test_what_goes_down_as_a_caption_leaves_hides_what_is_there_by_then() -> None:
+    legend = Standing(width=100, height=60, corners=("bottom-right", "bottom-left"))
+    # Where it stands at first nothing is hidden in either corner; 50 rows lower a town is.
+    (rect,) = choose_corners([legend], ROOM, [points_of(), points_of((600, 330), low=50)])
+    assert rect.left == ROOM.left
+    # An arrow that has come meanwhile where it stood at first is no longer under it.
+    (rect,) = choose_corners([legend], ROOM, [points_of((600, 245), low=80)])
+    assert rect.right == ROOM.right
+    at_top = replace(legend, corners=("top-right", "bottom-left"))
+    (rect,) = choose_corners([at_top], ROOM, [points_of((600, 60), low=50)])
     assert rect.left == ROOM.left
 
 
@@ -121,9 +131,11 @@ def test_a_front_s_way_over_the_sea_where_it_is_not_drawn_keeps_no_corner() -> N
         style=MapStyle(),
         schedule=Schedule(beats=Beats(sentences=()), length=10, fps=25, clock=None),
     )
-    things = lay_out(board, setting)
+    things = layers_of(board, setting)
     sea, shore = np.zeros((360, 640), np.uint8), np.full((360, 640), 255, np.uint8)
-    (wet,), (dry,) = busy_points(things, (), sea), busy_points(things, (), shore)
+    [wet], [dry] = (
+        [each.points for each in busy_points(things, (), land, Sinking())] for land in (sea, shore)
+    )
     inside = (np.rint(dry) >= 0).all(axis=1) & (np.rint(dry) < [640, 360]).all(axis=1)
     assert inside.any()
     assert len(dry) - len(wet) == np.count_nonzero(inside)
@@ -149,7 +161,7 @@ def test_no_arrow_of_a_moving_view_starts_or_ends_under_the_furniture() -> None:
     for frame in range(0, ready.length, 10):
         ends = [ready.zoom(frame).place(a.path[[0, -1]]) for a in arrows if a.state(frame)]
         for rect in furniture(ready, frame):
-            assert not any(hides(rect, points) for points in ends), frame
+            assert not any(hides(rect, Busy(points=points)) for points in ends), frame
 
 
 @pytest.mark.parametrize("right_hand", [False, True])

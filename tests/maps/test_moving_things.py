@@ -15,13 +15,13 @@ from renderer.maps.arrows import ribbon
 from renderer.maps.fronts import Front, align, between_lines
 from renderer.maps.layer import FADE_STEPS, Fade
 from renderer.maps.strokes import (
-    cut,
     dashed,
     encloses,
+    even_points,
     lengths_along,
     normals,
-    resample,
-    smooth,
+    part_of_line,
+    smooth_curve,
     thinned,
 )
 from renderer.maps.terrain import TerrainLine
@@ -45,7 +45,7 @@ def day(number: int) -> datetime.datetime:
 def test_resampling_keeps_the_ends_and_spreads_points_by_length(
     line: np.ndarray, count: int
 ) -> None:
-    again = resample(line, count)
+    again = even_points(line, count)
     assert again.shape == (count, 2)
     np.testing.assert_allclose(again[[0, -1]], line[[0, -1]], atol=1e-6)
     steps = lengths_along(line)[-1] / (count - 1)
@@ -98,7 +98,7 @@ def test_a_front_does_not_pass_its_last_line() -> None:
 
 @given(line=points)
 def test_a_smooth_course_goes_through_its_points_and_does_not_overshoot(line: np.ndarray) -> None:
-    course = smooth(line, 5.0)
+    course = smooth_curve(line, 5.0)
     for point in line:
         assert np.hypot(*(course - point).T).min() < 5.1
     assert np.isfinite(course).all()
@@ -112,7 +112,7 @@ def test_the_left_hand_of_eastward_is_up_the_frame() -> None:
 def test_a_cut_is_as_long_as_asked(line: np.ndarray, start: float, end: float) -> None:
     total = float(lengths_along(line)[-1])
     low, high = sorted((start * total, end * total))
-    assert lengths_along(cut(line, low, high))[-1] == pytest.approx(high - low, abs=1e-3)
+    assert lengths_along(part_of_line(line, low, high))[-1] == pytest.approx(high - low, abs=1e-3)
 
 
 def test_dashes_alternate_and_end_with_the_line() -> None:
@@ -122,7 +122,7 @@ def test_dashes_alternate_and_end_with_the_line() -> None:
 
 @given(line=points, share=st.floats(0.05, 1))
 def test_an_arrow_ends_at_its_reach(line: np.ndarray, share: float) -> None:
-    course = smooth(line, 5.0)
+    course = smooth_curve(line, 5.0)
     total = float(lengths_along(course)[-1])
     tip = ribbon(course, total, total * share, 20.0, 0.0)[-1][0]
     expected = np.array(

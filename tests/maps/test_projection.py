@@ -15,7 +15,7 @@ from renderer.maps.projection import (
     isometric_latitude,
     lambert_conic,
 )
-from renderer.maps.viewport import Rect, between, fit_view
+from renderer.maps.viewport import Rect, fit_view, viewport_between
 from renderer.storyboard.map_data import MapView
 
 FRANCE = MapView(west=-4.6, east=8.9, south=42.7, north=50.4)
@@ -153,6 +153,6 @@ def test_a_zoom_keeps_one_point_still() -> None:
     ratio = end.metres_a_pixel / start.metres_a_pixel
     still_east = (end.east - ratio * start.east) / (1 - ratio)
     for share in (0.2, 0.5, 0.9):
-        view = between(start, end, share)
+        view = viewport_between(start, end, share)
         expected = (still_east - start.east) / start.metres_a_pixel
         assert (still_east - view.east) / view.metres_a_pixel == pytest.approx(expected, abs=1e-6)

@@ -19,7 +19,7 @@ from renderer.maps.prepared_map import PreparedMap, missing_ground, prepare_map
 from renderer.maps.projection import fit_projection
 from renderer.maps.strokes import lengths_along
 from renderer.maps.style import MapStyle
-from renderer.maps.viewport import Rect, Viewport, between, fit_view, flown
+from renderer.maps.viewport import Rect, Viewport, fit_view, flown, viewport_between
 from renderer.maps.world_coastlines import find_package
 from renderer.storyboard.map_data import MapView, OperationsMap
 from renderer.storyboard.map_schema import OperationsMapModel
@@ -138,7 +138,7 @@ def test_a_flight_between_far_views_rises_and_what_passes_seems_to_pass_evenly(
 def test_a_flight_between_near_views_goes_straight() -> None:
     start, end = viewed(2.3, 60), viewed(2.4, 20)
     for share in (0.0, 0.3, 0.9, 1.0):
-        assert flown(start, end, share) == between(start, end, share)
+        assert flown(start, end, share) == viewport_between(start, end, share)
 
 
 class Surveyor:

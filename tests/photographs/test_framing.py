@@ -135,9 +135,9 @@ def test_contain_and_blur_show_the_whole_picture_all_along(
 def test_nothing_in_the_frame_moves_faster_than_the_limit(
     source: Size, frame: Size, seed: str, length: int, fps: int
 ) -> None:
-    start, end = motion_views(source, frame, image(), seed=seed, length=length, fps=fps)
-    middle = length // 2
-    views = [view_at(start, end, progress(at, length)) for at in (middle - 1, middle)]
+    way = showing(source, frame, image(), seed=seed, length=length, fps=fps)
+    middle = way.length // 2
+    views = [view_at(way.start, way.end, progress(at, way.length)) for at in (middle - 1, middle)]
     corners = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
     for across, down in corners:
         # Where a point of the first view's corner has gone in the second one, in frame widths.
@@ -146,7 +146,9 @@ def test_nothing_in_the_frame_moves_faster_than_the_limit(
         moved_x = (x - views[1].x) / views[1].width - across
         moved_y = ((y - views[1].y) / views[1].height - down) * frame.height / frame.width
         # One frame more in the count than steps between them.
-        assert math.hypot(moved_x, moved_y) * fps <= SPEED_LIMIT * 1.08 * length / (length - 1)
+        assert math.hypot(moved_x, moved_y) * fps <= SPEED_LIMIT * 1.08 * way.length / (
+            way.length - 1
+        )
 
 
 def test_auto_zooms_by_six_to_ten_per_cent_when_there_is_time() -> None:

@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
-from renderer.photographs.photograph import Decoded, decode, probe, smallest
+from renderer.photographs.photograph import Decoded, decode_picture, probe, smallest
 from tests.pictures import makers
 
 WHOLE = Size(96, 64)
@@ -22,7 +22,7 @@ FORMATS = ["JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF", "JPEG2000"]
 
 
 def whole(data: bytes, **options: Any) -> Decoded:
-    return decode(data, "a.jpg", Size(100_000, 100_000), **options)
+    return decode_picture(data, "a.jpg", Size(100_000, 100_000), **options)
 
 
 def differs(one: Any, other: Any) -> float:
@@ -60,7 +60,7 @@ def test_the_camera_may_have_been_held_in_any_of_eight_ways(
 
 @pytest.mark.parametrize("orientation", [1, 6])
 def test_the_size_wanted_is_that_of_the_upright_picture(orientation: int) -> None:
-    decoded = decode(makers.turned(orientation), "a", Size(48, 20))
+    decoded = decode_picture(makers.turned(orientation), "a", Size(48, 20))
     assert decoded.rgb.shape == (32, 48, 3)
 
 
@@ -82,7 +82,7 @@ def test_the_decoded_size_is_the_smallest_that_has_the_pixels_wanted(
 @pytest.mark.parametrize("wanted", [(300, 200), (160, 100), (601, 10), (1200, 800), (5000, 1)])
 def test_a_reduced_picture_lies_exactly_over_the_whole_one(kind: str, wanted: Any) -> None:
     width, height = 1201, 803
-    decoded = decode(makers.photo(kind, width, height), "a", Size(*wanted)).rgb
+    decoded = decode_picture(makers.photo(kind, width, height), "a", Size(*wanted)).rgb
     expected = smallest(Size(width, height), Size(*wanted))
     assert decoded.shape == (expected.height, expected.width, 3)
     reference = Image.fromarray(makers.gradient(width, height)).resize(
@@ -93,7 +93,7 @@ def test_a_reduced_picture_lies_exactly_over_the_whole_one(kind: str, wanted: An
 
 def test_an_eighth_of_a_jpeg_is_not_stretched_by_its_half_empty_last_column() -> None:
     # 1201 columns by eight are 151, of which 150.125 hold the picture.
-    decoded = decode(makers.photo("JPEG", 1201, 803), "a", Size(90, 10)).rgb
+    decoded = decode_picture(makers.photo("JPEG", 1201, 803), "a", Size(90, 10)).rgb
     reference = Image.fromarray(makers.gradient(1201, 803)).resize(
         (90, 61), Image.Resampling.LANCZOS
     )
@@ -111,12 +111,12 @@ def test_a_jpeg_is_decoded_reduced_and_not_merely_resized(monkeypatch: pytest.Mo
         return resize(image, *arguments, **options)
 
     monkeypatch.setattr(Image.Image, "resize", watched)
-    decode(makers.photo("JPEG", 1600, 1200), "a", Size(200, 150))
+    decode_picture(makers.photo("JPEG", 1600, 1200), "a", Size(200, 150))
     assert loaded == [(400, 300)]
 
 
 def test_a_picture_is_never_enlarged() -> None:
-    assert decode(makers.photo(), "a", Size(97, 65)).rgb.shape == (64, 96, 3)
+    assert decode_picture(makers.photo(), "a", Size(97, 65)).rgb.shape == (64, 96, 3)
 
 
 def test_one_pixel_is_a_picture() -> None:
@@ -127,7 +127,7 @@ def test_one_pixel_is_a_picture() -> None:
 def test_a_strip_of_two_by_thirty_thousand_is_a_picture() -> None:
     strip = makers.photo("PNG", 2, 30_000)
     assert whole(strip).rgb.shape == (30_000, 2, 3)
-    assert decode(strip, "a", Size(1, 1000)).rgb.shape == (15_000, 1, 3)
+    assert decode_picture(strip, "a", Size(1, 1000)).rgb.shape == (15_000, 1, 3)
 
 
 def deep(step: int = 257) -> Any:
@@ -194,7 +194,7 @@ def test_transparent_edges_are_not_darkened_by_the_reduction() -> None:
     pixels = np.zeros((64, 64, 4), np.uint8)
     pixels[:, :31] = (255, 255, 255, 255)
     data = makers.saved(Image.fromarray(pixels), "PNG")
-    assert decode(data, "a", Size(16, 16), background=(255, 255, 255)).rgb.min() >= 254
+    assert decode_picture(data, "a", Size(16, 16), background=(255, 255, 255)).rgb.min() >= 254
 
 
 def test_palette_with_transparency_grey_with_alpha_and_ink_on_nothing_are_composited() -> None:
@@ -216,7 +216,7 @@ def test_one_bit_scans_are_averaged_into_grey() -> None:
     board = (np.indices((64, 64)).sum(0) % 2).astype(bool)
     data = makers.saved(Image.fromarray(board), "TIFF", compression="group4")
     assert set(np.unique(whole(data).rgb)) == {0, 255}
-    assert differs(decode(data, "a", Size(16, 16)).rgb, 127.5) < 2
+    assert differs(decode_picture(data, "a", Size(16, 16)).rgb, 127.5) < 2
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "TIFF"])

@@ -22,9 +22,9 @@ from renderer.decoding.limits import MEBIBYTE, DecodeLimits
 from renderer.decoding.sandbox import Fence
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
-from renderer.photographs.decoder import PICTURES, Decoder, open_decoder
+from renderer.photographs.decoder import PICTURES, RIGHTS, Decoder, open_decoder
 from renderer.photographs.file import PictureFile, digest_of_file
-from renderer.photographs.photograph import PictureBytes, decode
+from renderer.photographs.photograph import PictureBytes, decode_picture
 from tests.pictures import makers
 
 ALL = Size(10_000, 10_000)
@@ -49,7 +49,7 @@ def test_a_worker_gives_the_very_pixels_of_the_decoder(shared: Decoder, kind: st
     data = makers.photo(kind, 301, 200)
     for wanted in (ALL, Size(100, 50)):
         there = shared(picture(data), wanted, (1, 2, 3))
-        here = decode(data, "a.jpg", wanted, (1, 2, 3))
+        here = decode_picture(data, "a.jpg", wanted, (1, 2, 3))
         assert np.array_equal(there.rgb, here.rgb)
         assert there.rgb.flags.writeable
 
@@ -232,7 +232,7 @@ def test_no_thread_is_left_behind_by_a_decoder(shared: Decoder) -> None:
 
 def test_a_decoder_closed_under_its_callers_ends_every_worker_and_keeps_nobody_waiting() -> None:
     data = makers.photo("PNG", 2400, 1600)
-    decoder = Decoder(Fence(PICTURES, 2))
+    decoder = Decoder(Fence(PICTURES, 2), Fence(RIGHTS))
     with ThreadPoolExecutor(4) as pool:
         running = [pool.submit(decoder, picture(data), ALL) for _ in range(8)]
         decoder(picture(makers.photo()), ALL)

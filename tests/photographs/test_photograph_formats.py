@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
-from renderer.photographs.photograph import decode, probe
+from renderer.photographs.photograph import decode_picture, probe
 from renderer.photographs.png import SRGB, ToneAndPrimaries
 from tests.pictures import makers
 
@@ -26,7 +26,7 @@ COLOUR = makers.gradient()
 
 
 def shown(data: bytes, **options: Any) -> Any:
-    return decode(data, "a", WHOLE, **options).rgb
+    return decode_picture(data, "a", WHOLE, **options).rgb
 
 
 def differs(one: Any, other: Any) -> float:
@@ -72,7 +72,7 @@ def test_a_phones_second_picture_leaves_the_first_as_it_is(
 ) -> None:
     second = makers.saved(Image.new("L", (24, 16), 90), "JPEG")
     data = with_second(makers.photo(), second, said=said, listed=listed, extra=extra)
-    decoded = decode(data, "a", WHOLE)
+    decoded = decode_picture(data, "a", WHOLE)
     assert differs(decoded.rgb, COLOUR) < 2
     assert decoded.warnings == ()
     path = tmp_path / "a.jpg"
@@ -87,8 +87,8 @@ def test_a_jpeg_without_its_end_is_shown_and_nothing_said(
     progressive: bool, wanted: Size, tail: bytes
 ) -> None:
     whole = makers.photo("JPEG", 600, 400, progressive=progressive)
-    decoded = decode(whole[:-2] + tail, "a", wanted)
-    assert (decoded.rgb == decode(whole, "a", wanted).rgb).all()
+    decoded = decode_picture(whole[:-2] + tail, "a", wanted)
+    assert (decoded.rgb == decode_picture(whole, "a", wanted).rgb).all()
     assert decoded.warnings == ()
 
 
@@ -281,7 +281,7 @@ def test_the_colour_that_is_transparent_is_so_in_sixteen_bits() -> None:
 
 
 def test_an_animated_png_shows_its_first_frame() -> None:
-    decoded = decode(makers.two_pages("PNG"), "a", WHOLE)
+    decoded = decode_picture(makers.two_pages("PNG"), "a", WHOLE)
     assert (decoded.rgb == (255, 0, 0)).all()
 
 
@@ -308,7 +308,7 @@ def test_a_jpeg_2000_may_begin_anywhere_on_its_canvas(
     origin: dict[str, Any], mode: str, wanted: Size
 ) -> None:
     picture = Image.fromarray(makers.gradient(601, 403)).convert(mode)
-    seen = decode(makers.saved(picture, "JPEG2000", **origin), "a", wanted).rgb
+    seen = decode_picture(makers.saved(picture, "JPEG2000", **origin), "a", wanted).rgb
     reference = picture.convert("RGB").resize(seen.shape[1::-1], Image.Resampling.LANCZOS)
     assert differs(seen, np.asarray(reference)) < 1
 
@@ -345,7 +345,7 @@ def test_a_jpeg_2000_with_a_palette_shows_its_colours(bits: int, order: tuple[in
     expected = (colours[:, list(order)] * 255 / most)[numbers]
     seen = shown(palette_jp2(numbers, colours, bits, order))
     assert np.abs(seen - expected).max() <= 1
-    small = decode(palette_jp2(numbers, colours, bits, order), "a", Size(24, 16)).rgb
+    small = decode_picture(palette_jp2(numbers, colours, bits, order), "a", Size(24, 16)).rgb
     assert small.shape == (16, 24, 3)
 
 

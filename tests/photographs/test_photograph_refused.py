@@ -16,7 +16,7 @@ from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.photographs import file
 from renderer.photographs.file import BYTE_CAP
-from renderer.photographs.photograph import FORMATS, decode, probe, read_picture
+from renderer.photographs.photograph import FORMATS, decode_picture, probe, read_picture
 from tests.pictures import makers
 
 ANY = Size(50, 50)
@@ -45,13 +45,13 @@ SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="9"
 )
 def test_what_is_no_picture_is_called_what_it_is(data: bytes, said: str) -> None:
     with pytest.raises(PictureError, match=f"^carte.jpg {said}"):
-        decode(data, "carte.jpg", ANY)
+        decode_picture(data, "carte.jpg", ANY)
 
 
 @pytest.mark.parametrize("kind", ["EPS", "TGA", "ICO", "PCX", "SGI", "PDF"])
 def test_formats_outside_the_list_are_never_opened(kind: str) -> None:
     with pytest.raises(PictureError):
-        decode(makers.photo(kind), "a", ANY)
+        decode_picture(makers.photo(kind), "a", ANY)
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -62,13 +62,13 @@ def test_a_picture_cut_short_is_an_error_and_never_half_grey(
 ) -> None:
     data = makers.photo(kind, 600, 400)
     with pytest.raises(PictureError, match=r"^a.jpg is .*copy it again from its source|can't be r"):
-        decode(data[: int(len(data) * share)], "a.jpg", wanted)
+        decode_picture(data[: int(len(data) * share)], "a.jpg", wanted)
 
 
 def test_a_progressive_jpeg_cut_short_is_an_error() -> None:
     data = makers.photo("JPEG", 600, 400, progressive=True)
     with pytest.raises(PictureError, match=r"damaged or cut short") as refused:
-        decode(data[: len(data) * 3 // 4], "a", Size(600, 400))
+        decode_picture(data[: len(data) * 3 // 4], "a", Size(600, 400))
     assert refused.value.code == "picture-damaged"
 
 
@@ -77,9 +77,9 @@ def test_a_jpeg_cut_short_and_closed_again_is_pointed_out() -> None:
     closed = data[: len(data) // 2] + b"\xff\xd9"
     for wanted in (Size(600, 400), Size(60, 40)):
         warning = "a: it ends in plain grey, as files do that were cut short"
-        assert decode(closed, "a", wanted).warnings[0].startswith(warning)
+        assert decode_picture(closed, "a", wanted).warnings[0].startswith(warning)
     for honest in (data, makers.saved(Image.new("RGB", (32, 32), (128, 128, 128)), "JPEG")):
-        assert decode(honest, "a", ANY).warnings == ()
+        assert decode_picture(honest, "a", ANY).warnings == ()
 
 
 @pytest.mark.parametrize("size", [(40_000, 40_000), (2**31 - 1, 2**31 - 1), (1_000_001, 1000)])
@@ -89,7 +89,7 @@ def test_more_than_a_thousand_million_pixels_are_refused_from_the_header(
     data = makers.png_header_only(*size)
     path = tmp_path / "bombe.png"
     path.write_bytes(data)
-    for use in (lambda: probe(path), lambda: decode(data, "bombe.png", ANY)):
+    for use in (lambda: probe(path), lambda: decode_picture(data, "bombe.png", ANY)):
         with pytest.raises(
             PictureError, match=r"bombe.png announces .*save a smaller copy"
         ) as refused:
@@ -99,25 +99,25 @@ def test_more_than_a_thousand_million_pixels_are_refused_from_the_header(
 
 def test_a_header_of_thirty_thousand_squared_is_refused_before_its_memory_is_taken() -> None:
     with pytest.raises(PictureError, match=r"needs more memory than a picture may take") as refused:
-        decode(makers.png_header_only(30_000, 30_000), "a", ANY)
+        decode_picture(makers.png_header_only(30_000, 30_000), "a", ANY)
     assert refused.value.code == "picture-too-large"
 
 
 def test_a_large_scan_that_pillow_calls_a_bomb_is_read() -> None:
     # 144 megapixels: beyond Pillow's warning, within ours; a third of a second as a JPEG.
     data = makers.saved(Image.new("L", (12_000, 12_000), 77), "JPEG")
-    assert decode(data, "a", Size(100, 100)).rgb[50, 50].tolist() == [77, 77, 77]
+    assert decode_picture(data, "a", Size(100, 100)).rgb[50, 50].tolist() == [77, 77, 77]
 
 
 def test_a_picture_with_no_pixels_is_refused() -> None:
     with pytest.raises(PictureError):
-        decode(makers.png_header_only(0, 5), "a", ANY)
+        decode_picture(makers.png_header_only(0, 5), "a", ANY)
 
 
 @given(st.binary(max_size=200))
 def test_garbage_is_an_error_about_the_picture_and_nothing_else(data: bytes) -> None:
     with pytest.raises(PictureError, match=r"^a\.jpg "):
-        decode(data, "a.jpg", ANY)
+        decode_picture(data, "a.jpg", ANY)
 
 
 PICTURES = {kind: makers.photo(kind, 48, 32) for kind in FORMATS}
@@ -136,7 +136,7 @@ def test_a_damaged_picture_is_shown_or_refused_and_nothing_else(
     for place, value in damage:
         data[int(place * (len(data) - 1))] = value
     try:
-        outcome = str(decode(bytes(data[: int(len(data) * kept)]), "a.jpg", ANY).rgb.ndim)
+        outcome = str(decode_picture(bytes(data[: int(len(data) * kept)]), "a.jpg", ANY).rgb.ndim)
     except PictureError as error:
         outcome = str(error)
     assert outcome == "3" or outcome.startswith("a.jpg ")

@@ -15,7 +15,7 @@ from PIL import Image, ImageCms
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
-from renderer.photographs.photograph import decode, probe
+from renderer.photographs.photograph import decode_picture, probe
 from renderer.photographs.tiff import read_layout
 from tests.photographs.tiffs import tiff_of
 from tests.pictures import makers
@@ -36,7 +36,7 @@ LAYOUTS = [
 
 
 def shown(data: bytes, **options: Any) -> Any:
-    return decode(data, "a.tif", WHOLE, **options).rgb
+    return decode_picture(data, "a.tif", WHOLE, **options).rgb
 
 
 def differs(one: Any, other: Any) -> float:
@@ -196,7 +196,7 @@ def test_a_deep_scan_shows_what_is_behind_it_and_obeys_its_profile() -> None:
 
 @pytest.mark.parametrize("planar", [1, 2])
 def test_a_deep_scan_is_reduced_like_any_other(planar: int) -> None:
-    reduced = decode(tiff_of(DEEP, planar=planar), "a.tif", Size(24, 16)).rgb
+    reduced = decode_picture(tiff_of(DEEP, planar=planar), "a.tif", Size(24, 16)).rgb
     reference = Image.fromarray(COLOUR).resize((24, 16), Image.Resampling.LANCZOS)
     assert differs(reduced, np.asarray(reference)) < 1
 
@@ -365,7 +365,7 @@ def test_damage_anywhere_in_a_deep_scan_is_told_in_words_or_shown(
     for place, value in damage:
         spoilt[int(place * (len(spoilt) - 1))] = value
     try:
-        outcome = str(decode(bytes(spoilt), "a.tif", Size(50, 50)).rgb.ndim)
+        outcome = str(decode_picture(bytes(spoilt), "a.tif", Size(50, 50)).rgb.ndim)
     except PictureError as error:
         outcome = str(error)
     assert outcome == "3" or outcome.startswith("a.tif ")

@@ -8,7 +8,7 @@ from PIL import Image
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
-from renderer.pictures.card import compose, draw_card
+from renderer.pictures.card import compose_card, draw_card
 from renderer.pictures.card_parts import CardBlock, draw_paper, place_stack
 from renderer.pictures.end_credits import (
     CreditsLine,
@@ -70,7 +70,7 @@ def test_a_card_keeps_generous_margins(name: str, size: Size, kind: str) -> None
 def test_a_centred_card_stands_in_the_middle(kind: str) -> None:
     size = Size(640, 360)
     card, chapter = CARDS[kind]
-    if compose(card, load_theme("sobre"), chapter).align != "centre":
+    if compose_card(card, load_theme("sobre"), chapter).align != "centre":
         pytest.skip("set from the left")
     rows, columns = np.where(
         changed(draw_card(card, load_theme("sobre"), size, chapter), "sobre", size)
@@ -83,7 +83,7 @@ def test_left_hand_cards_hang_from_one_axis() -> None:
     theme, size = load_theme("archives"), Size(640, 360)
     lefts = set()
     for card, chapter in CARDS.values():
-        placed = place_stack(compose(card, theme, chapter), theme, size)
+        placed = place_stack(compose_card(card, theme, chapter), theme, size)
         lefts.add(min(part.left for part in placed))
     assert len(lefts) == 1
 
@@ -94,7 +94,7 @@ def test_parts_never_overlap() -> None:
             theme = load_theme("sobre")
             placed = [
                 part
-                for part in place_stack(compose(card, theme, chapter), theme, size)
+                for part in place_stack(compose_card(card, theme, chapter), theme, size)
                 if part.text is None or part.text.lines[0].text != "«"
             ]
             for above, below in itertools.pairwise(placed):
@@ -118,13 +118,13 @@ def test_parts_never_overlap() -> None:
 def test_the_fields_filled_decide_the_composition(
     card: Card, chapter: str, looks: list[str]
 ) -> None:
-    parts = compose(card, load_theme("sobre"), chapter).parts
+    parts = compose_card(card, load_theme("sobre"), chapter).parts
     assert [part.look if isinstance(part, CardBlock) else "rule" for part in parts] == looks
 
 
 def test_a_title_that_is_broken_for_large_letters_is_one_line_above_a_quotation() -> None:
     broken, whole = (
-        compose(Card(title=title, text="B", author="D"), load_theme("sobre"), "Le port")
+        compose_card(Card(title=title, text="B", author="D"), load_theme("sobre"), "Le port")
         for title in ("Paris\nlibéré\u202f!", "Paris libéré\u202f!")
     )
     assert broken == whole
@@ -132,8 +132,8 @@ def test_a_title_that_is_broken_for_large_letters_is_one_line_above_a_quotation(
 
 def test_a_quotation_that_has_its_own_marks_gets_no_other() -> None:
     theme = load_theme("sobre")
-    assert compose(Card(text="Vive Paris", author="X"), theme).mark
-    assert not compose(Card(text="« Vive Paris »", author="X"), theme).mark
+    assert compose_card(Card(text="Vive Paris", author="X"), theme).mark
+    assert not compose_card(Card(text="« Vive Paris »", author="X"), theme).mark
 
 
 def test_a_long_text_is_set_smaller_and_a_book_is_refused() -> None:

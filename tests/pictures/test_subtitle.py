@@ -15,7 +15,7 @@ from renderer.maps.layer import Zoom
 from renderer.maps.legend_and_scale import Clock, Fixed, Scale
 from renderer.maps.prepared_map import prepare_map
 from renderer.pictures.caption import caption_reach, draw_caption
-from renderer.pictures.card import compose
+from renderer.pictures.card import compose_card
 from renderer.pictures.card_parts import place_stack
 from renderer.pictures.credit_line import draw_credit
 from renderer.pictures.end_credits import draw_credits_page, paginate_credits
@@ -95,7 +95,7 @@ def test_a_card_and_its_caption_stand_wholly_above_the_subtitles(
     rows = subtitle_rows(theme, size)
     for caption in ("", "Cherbourg, à la pointe du Cotentin"):
         foot = caption_reach(caption, theme, size, foot=rows.foot)
-        placed = place_stack(compose(card, theme), theme, size, foot=foot)
+        placed = place_stack(compose_card(card, theme), theme, size, foot=foot)
         lowest = max(p.top + (p.text.height if p.text else p.height) for p in placed)
         assert lowest <= size.height - foot + 1
         assert min(part.top for part in placed) > 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from renderer.messages.catalogue import LANGUAGES, speaking
 from renderer.preview.access_control import tongue_of
-from renderer.preview.app import state_of
+from renderer.preview.app import news_json
 from renderer.preview.status import MOST_TOLD, Billboard, Telling
 from tests.messages.english import english_in
 from tests.preview.conftest import Opener
@@ -67,15 +67,15 @@ def test_the_page_around_the_film_is_in_the_browsers_language(
 def test_headlines_are_told_in_each_readers_language() -> None:
     billboard = Billboard()
     billboard.post("mistakes", "There are {count} mistakes", count=3)
-    assert state_of(billboard.news)["headline"] == "There are 3 mistakes"
+    assert news_json(billboard.news)["headline"] == "There are 3 mistakes"
     with speaking("fr"):
-        assert state_of(billboard.news)["headline"] == "Il y a 3 erreurs"
+        assert news_json(billboard.news)["headline"] == "Il y a 3 erreurs"
     telling = Telling(quality="draft", billboard=billboard, unwanted=lambda: False, warnings=[])
     telling.stage("narration", 4)
     assert billboard.news.said == "Making a draft: narration"
     with speaking("fr"):
         assert not english_in(billboard.news.said)
-    assert json.dumps(state_of(billboard.news)), "plain JSON"
+    assert json.dumps(news_json(billboard.news)), "plain JSON"
 
 
 def test_two_readers_at_once_are_each_told_in_their_own_language(

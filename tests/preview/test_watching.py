@@ -13,7 +13,7 @@ from renderer.preview import watcher as watching
 from renderer.preview.watcher import (
     Watcher,
     Watchlist,
-    changed,
+    files_changed,
     only,
     watchlist_after_mistakes,
     watchlist_of,
@@ -70,7 +70,7 @@ def test_whatever_a_film_is_made_of_is_watched(project: Path, name: str) -> None
     path = project.parent.parent / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(path.read_bytes() + b"\n" if path.exists() else b"")
-    assert changed(before, wanted.signatures())
+    assert files_changed(before, wanted.signatures())
 
 
 @pytest.mark.parametrize(
@@ -82,14 +82,14 @@ def test_what_a_film_is_not_made_of_is_not_watched(project: Path, name: str) -> 
     path = project.parent.parent / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"")
-    assert not changed(before, wanted.signatures())
+    assert not files_changed(before, wanted.signatures())
 
 
 def test_after_mistakes_a_picture_that_comes_is_noticed(project: Path) -> None:
     wanted = watchlist_after_mistakes(project, only(project))
     before = wanted.signatures()
     (project.parent.parent / "media" / "plages" / "manquante.png").write_bytes(b"")
-    assert changed(before, wanted.signatures())
+    assert files_changed(before, wanted.signatures())
 
 
 def test_a_file_written_in_place_is_noticed(project: Path) -> None:

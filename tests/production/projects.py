@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -194,6 +195,20 @@ def new_project(root: Path, board: Board | str | None = None) -> Project:
     project.path.parent.mkdir(parents=True, exist_ok=True)
     project.write(board or three_slides())
     return project
+
+
+def copy_of(project: Project, root: Path, *, published: bool = True) -> Project:
+    """*project*, rendered once for many tests, as one of them may change it.
+
+    Args:
+        project: stays as it is.
+        root: the copy's folder, made now.
+        published: False: only its cache and its sources, so that a first render draws nothing.
+    """
+    shutil.copytree(project.root, root)
+    if not published:
+        shutil.rmtree(root / "out")
+    return Project(root=root)
 
 
 def frames_of(film: Path) -> list[str]:

@@ -27,7 +27,7 @@ from renderer.production.options import Options, apply_options, frame_size
 from renderer.production.prepare import picture_digests, prepare
 from renderer.production.publication.poster import candidates
 from renderer.production.remote.task import Errand, run_errand
-from renderer.production.render import speak
+from renderer.production.render import speak_missing
 from renderer.production.still import laid_out
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.storyboard.load import load_storyboard
@@ -386,7 +386,7 @@ def test_a_teaser_bears_them_too(project: Project) -> None:
     board["film"]["teaser"] = 6
     project.write(board)
     production = prepare(project.path, options)
-    plan = plan_teaser(production, speak(production, SilentWitness()).utterances)
+    plan = plan_teaser(production, speak_missing(production, SilentWitness()).utterances)
     assert plan is not None
     layout = lay_teaser(plan, picture_digests(production.board))
     assert layout.cues

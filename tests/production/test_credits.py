@@ -14,7 +14,7 @@ from PIL import Image
 from renderer.clips.slide_parameters import Look
 from renderer.pictures.end_credits import draw_credits_page, draw_end_card, page_fits
 from renderer.production.options import Options, frame_size
-from renderer.production.prepare import Production, credited, prepare
+from renderer.production.prepare import Production, prepare, with_end_credits
 from renderer.production.still import frame_of_slide
 from renderer.production.title_and_end_credits import (
     LONGEST_SECONDS,
@@ -116,7 +116,7 @@ def test_credits_made_anew_name_the_voice_that_is_heard(board: Storyboard) -> No
 
 def test_the_fallbacks_name_takes_the_place_of_the_voice_that_failed(tmp_path: Path) -> None:
     production = produced(tmp_path, credited_board())
-    fallen = credited(production, ["espeak-ng"])
+    fallen = with_end_credits(production, ["espeak-ng"])
     assert "Voix de synthèse\N{NO-BREAK SPACE}: espeak-ng" in lines_of(fallen.board)
     assert fallen.script == production.script, "the end says nothing"
 

@@ -117,11 +117,12 @@ def _fit(thing: Any, said: list[str]) -> None:
         _fit(inner, said)
     if not said:
         thing.pop("sentence", None)
-        thing.pop("views", None)
+        for tied in ("views", "clock", "fronts"):
+            thing.pop(tied, None)
     elif "sentence" in thing:
         thing["sentence"] = min(thing["sentence"], len(said))
-    for key in ("at", "from"):
-        if not isinstance(when := thing.get(key), str):
+    for key in ("at", "from", "until"):
+        if (when := thing.get(key)) not in MOMENTS:
             continue
         if not said:
             del thing[key]
@@ -314,10 +315,36 @@ class Edits(RuleBasedStateMachine):
         self.show(position, "map", chart(centre, 40, name, arrows=arrows))
         self.stale = True
 
-    @rule(position=positions, at=moments, km=st.sampled_from([15, 90]))
-    def change_view(self, position: int, at: str, km: int) -> None:
-        view = {"centre": [49.4, -1.5], "km": km, "at": at}
-        self.shown(position, "map")["views"] = [view]
+    @rule(position=positions, ats=st.lists(moments, min_size=1, max_size=2, unique=True))
+    def change_views(self, position: int, ats: list[str]) -> None:
+        """Two of them where two are said; the same moment holds one."""
+        views = [
+            {"centre": [49.4, -1.5], "km": km, "at": at}
+            for km, at in zip((15, 90), sorted(ats, key=MOMENTS.index), strict=False)
+        ]
+        self.shown(position, "map")["views"] = views
+        self.stale = True
+
+    @rule(position=positions, at=moments, until=moments, trace=st.booleans())
+    def dress_map(self, position: int, at: str, until: str, trace: bool) -> None:
+        """A front that moves, an area, a line, an arrow that goes, and the date, tied to words."""
+        board = self.shown(position, "map")
+        line = [[49.3, -1.7], [49.4, -1.5], [49.3, -1.3]]
+        ring = [[49.3, -1.6], [49.5, -1.5], [49.3, -1.4]]
+        front = {"line": line, "at": "sentence 1", "label": "Landfront", "trace": trace}
+        pins = [{"date": "1944-06-08", "at": at}]
+        board |= {
+            "fronts": [front, {"line": [[p[0] + 0.05, p[1]] for p in line], "at": at}],
+            "areas": [{"name": "Poche", "ring": ring, "side": "axis", "at": at}],
+            "lines": [{"kind": "breakwater", "path": line, "at": at}],
+            "arrows": [{"path": line, "side": "allies", "from": "sentence 1", "until": until}],
+            "clock": {"from": "1944-06-06", "to": "1944-06-09", "pins": pins},
+        }
+        self.stale = True
+
+    @rule(position=positions, inset=st.sampled_from(["yes", "no"]))
+    def change_inset(self, position: int, inset: str) -> None:
+        self.shown(position, "map")["inset"] = inset
         self.stale = True
 
     @rule(position=positions, way=ways)
@@ -330,7 +357,7 @@ class Edits(RuleBasedStateMachine):
         self.shown(position, visual)["motion"] = "none" if rests else "auto"
         self.stale = True
 
-    @rule(position=positions, stay=st.sampled_from(["always", 0.5, 2]))
+    @rule(position=positions, stay=st.sampled_from(["always", 1, 2]))
     def keep_caption(self, position: int, stay: Any) -> None:
         self.slide(position)["caption"] = {"text": "Utah Beach", "stay": stay}
         self.stale = True
@@ -340,7 +367,7 @@ class Edits(RuleBasedStateMachine):
         self.board["film"]["fps"] = fps
         self.stale = True
 
-    @rule(kind=transitions)
+    @rule(kind=st.one_of(transitions, ways))
     def change_film_transition(self, kind: Any) -> None:
         self.board["film"]["transition"] = kind
         self.stale = True

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import combinations, groupby, pairwise
 from pathlib import Path
@@ -12,7 +14,9 @@ import numpy as np
 import pytest
 
 from bench.film import legible, read_at
+from renderer.clips.painter import Painter
 from renderer.clips.segment_painter import segment_painter
+from renderer.clips.slide_parameters import Look
 from renderer.frames.pixels import Size
 from renderer.frames.yuv import empty_planes
 from renderer.maps.flight import Flight, fly
@@ -210,8 +214,7 @@ def two_maps(
     near: dict[str, Any],
     far: dict[str, Any],
     length: int,
-    *,
-    bare: bool,
+    **more: Any,
 ) -> tuple[PreparedMap, PreparedMap]:
     """Two maps of *length* frames that are flown between."""
     boards = [OperationsMapModel.model_validate(each).to_board() for each in (near, far)]
@@ -225,7 +228,7 @@ def two_maps(
             length=length,
             media=project.media,
             beside=views,
-            bare=bare,
+            **more,
         )
         for board in boards
     )
@@ -330,16 +333,55 @@ def test_names_on_the_way_never_stand_on_one_another(project: Project, size: Siz
     assert crowded  # so there was something to keep apart
 
 
-def test_only_flights_wait_for_one_another_and_leave_their_first_map_without_pictures(
+def test_only_flights_take_extra_memory_and_leave_their_first_map_before_the_second_is_made(
     project: Project,
 ) -> None:
     _, layout = layout_of(project)
-    heavy = [task for task in layout.tasks if task.is_heavy]
+    heavy = [task for task in layout.tasks if task.extra_bytes]
     assert [task.label for task in heavy] == ["ouest → est"]
     with open_shelf(2, print, allow_code=False) as shelf:
-        looks = heavy[0].runs[0].looks
-        first = shelf.painter_of(next(look for look in looks if look))
+        looks = [look for look in heavy[0].runs[0].looks if look]
+        first = shelf.painter_of(looks[0])
         first.paint(0, empty_planes(layout.settings.size))
-        whole = first.nbytes
-        segment_painter(heavy[0].runs, layout.settings.size, shelf.painter_of)
-        assert first.nbytes < whole / 100, "its layers alone"
+        whole, then = first.nbytes, list[int]()
+
+        def painter_of(look: Look) -> Painter:
+            if look is looks[1]:
+                then.append(first.nbytes)
+            return shelf.painter_of(look)
+
+        segment_painter(heavy[0].runs, layout.settings.size, painter_of)
+    assert then[0] < whole / 100, "its layers alone"
+
+
+def test_a_ground_has_room_for_what_it_takes_while_it_is_drawn(project: Project) -> None:
+    import tracemalloc
+
+    size, taken, under_way = Size(1600, 900), list[tuple[int, int]](), list[int]()
+
+    @contextmanager
+    def reserve(wanted: int) -> Iterator[None]:
+        assert not under_way, "whoever draws waits for none of its own"
+        under_way.append(wanted)
+        held, _ = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        yield
+        taken.append((under_way.pop(), tracemalloc.get_traced_memory()[1] - held))
+
+    board = OperationsMapModel.model_validate(chart((49.4, -1.6), 60, "Cherbourg")).to_board()
+    tracemalloc.start()
+    try:
+        prepare_map(
+            board,
+            MapStyle(),
+            size,
+            beats=Beats(),
+            length=2,
+            media=project.media,
+            reserve=reserve,
+        )
+    finally:
+        tracemalloc.stop()
+    assert taken
+    for wanted, most in taken:
+        assert 0.8 * wanted < most < 1.25 * wanted

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from renderer.clips import drawing_code
-from renderer.clips.drawing_code import drawing_modules, parts_code, parts_of
+from renderer.clips.drawing_code import drawing_modules, drawn_parts, parts_code
 from renderer.encoding.codec import EncoderSettings
 from renderer.frames.pixels import Size
 from renderer.narration import take_keys
@@ -17,7 +17,7 @@ from renderer.production.film_sound import soundtrack
 from renderer.production.film_structure import segment_key
 from renderer.production.library_versions import library_versions
 from renderer.store.code_digest import OURS, code_digest, imported, reached
-from renderer.store.module_imports import ModuleSource, read_source
+from renderer.store.module_imports import ModuleSource, read_module
 from renderer.storyboard.board import Card
 from renderer.voices.registry import BUILT_IN, module_of
 from tests.clips.looks import look
@@ -65,7 +65,7 @@ def source_of(name: str) -> ModuleSource:
     path = OURS.parent.joinpath(*name.split("."))
     is_package = path.is_dir()
     file = path / "__init__.py" if is_package else path.with_suffix(".py")
-    return read_source(name, file.read_bytes(), is_package=is_package)
+    return read_module(name, file.read_bytes(), is_package=is_package)
 
 
 def rule(text: str) -> str:
@@ -182,9 +182,9 @@ def test_nothing_that_sounds_reaches_what_draws() -> None:
 
 def test_a_slide_is_drawn_of_what_is_seen_in_it() -> None:
     bare = look(visual=Card(title="Juin 1944"), caption="", credit="")
-    assert parts_of(bare) == {"card"}
-    assert parts_of(replace(bare, caption="Utah")) == {"card", "caption"}
-    assert parts_of(replace(bare, draft=True)) == {"card", "credit"}
+    assert drawn_parts(bare) == {"card"}
+    assert drawn_parts(replace(bare, caption="Utah")) == {"card", "caption"}
+    assert drawn_parts(replace(bare, draft=True)) == {"card", "credit"}
 
 
 def test_code_and_the_libraries_that_set_letters_are_in_every_segment_s_key(

@@ -11,15 +11,38 @@ from typing import Any
 import pytest
 
 from renderer.publish.verify import verify
-from tests.production.projects import SLUG, TINY, Board, Project, bytes_under, new_project, run
+from tests.production.projects import (
+    SLUG,
+    TINY,
+    Board,
+    Project,
+    bytes_under,
+    copy_of,
+    new_project,
+    run,
+)
 from tests.production.test_languages import ENGLISH, bilingual
 
 HREF = re.compile(r'(?:href|src)="(\.\./[^"#?]+)')
 
 
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = new_project(tmp_path_factory.mktemp("lagging") / "project", bilingual())
+    assert project.render().code == 0
+    return project
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return new_project(tmp_path, bilingual())
+def published(rendered: Project, tmp_path: Path) -> Project:
+    """Both editions, up to date."""
+    return copy_of(rendered, tmp_path / "project")
+
+
+@pytest.fixture
+def project(rendered: Project, tmp_path: Path) -> Project:
+    """No edition yet."""
+    return copy_of(rendered, tmp_path / "project", published=False)
 
 
 def english(project: Project) -> Path:
@@ -76,29 +99,28 @@ def words_that_do_not_fit(board: Board) -> None:
     ],
 )
 def test_what_is_behind_in_one_language_keeps_its_set_and_the_others_are_published(
-    project: Project, edit: Any
+    published: Project, edit: Any
 ) -> None:
-    assert project.render().code == 0
-    before, shown = bytes_under(english(project)), project.film.read_bytes()
+    before, shown = bytes_under(english(published)), published.film.read_bytes()
     board = bilingual()
     board["slides"][2]["narration"] = "Voici la rade, autrement. La mer est calme."
     edit(board)
-    project.write(board)
+    published.write(board)
 
-    checked = run("check", project.path)
+    checked = run("check", published.path)
     assert checked.code == 2
     assert "in en alone: the film can be made without" in checked.out
 
-    outcome = project.render()
+    outcome = published.render()
     assert outcome.code == 1, outcome.err
-    assert outcome.out.split() == [str(project.film)]
+    assert outcome.out.split() == [str(published.film)]
     assert "lags      en: " in outcome.err
-    assert f"{english(project)} stays as it is" in outcome.err
+    assert f"{english(published)} stays as it is" in outcome.err
     assert checked.err.strip() in outcome.err, "the same mistakes, with their lines"
-    assert project.film.read_bytes() != shown
-    assert bytes_under(english(project)) == before
-    assert verify(project.folder) == verify(english(project)) == ()
-    assert f"../{SLUG}.en/page.html" in links_beside(project.folder)
+    assert published.film.read_bytes() != shown
+    assert bytes_under(english(published)) == before
+    assert verify(published.folder) == verify(english(published)) == ()
+    assert f"../{SLUG}.en/page.html" in links_beside(published.folder)
 
 
 def test_every_untranslated_text_is_named_at_its_line(project: Project) -> None:
@@ -209,40 +231,37 @@ def shown(project: Project) -> tuple[bytes, bytes]:
 
 
 def test_a_rollback_takes_no_edition_further_back_than_the_last_publication(
-    project: Project,
+    published: Project,
 ) -> None:
-    assert project.render().code == 0
-    edited(project, "Voici la rade.", "Here it is.")
-    assert project.render().code == 0
-    both = shown(project)
-    edited(project, "Voici la rade, encore.")
-    assert project.render().code == 1
-    newest = shown(project)
-    assert project.render("--rollback").out.split() == [str(project.folder)]
-    assert shown(project) == both
-    assert project.render("--rollback").out.split() == [str(project.folder)]
-    assert shown(project) == newest
+    edited(published, "Voici la rade.", "Here it is.")
+    assert published.render().code == 0
+    both = shown(published)
+    edited(published, "Voici la rade, encore.")
+    assert published.render().code == 1
+    newest = shown(published)
+    assert published.render("--rollback").out.split() == [str(published.folder)]
+    assert shown(published) == both
+    assert published.render("--rollback").out.split() == [str(published.folder)]
+    assert shown(published) == newest
 
 
-def test_an_edition_that_catches_up_is_taken_back_alone(project: Project) -> None:
-    assert project.render().code == 0
-    edited(project, "Voici la rade.")
-    assert project.render().code == 1
-    before = shown(project)
-    edited(project, "Voici la rade.", "Here it is.")
-    assert project.render().code == 0
-    assert project.render("--rollback").out.split() == [str(english(project))]
-    assert shown(project) == before
+def test_an_edition_that_catches_up_is_taken_back_alone(published: Project) -> None:
+    edited(published, "Voici la rade.")
+    assert published.render().code == 1
+    before = shown(published)
+    edited(published, "Voici la rade.", "Here it is.")
+    assert published.render().code == 0
+    assert published.render("--rollback").out.split() == [str(english(published))]
+    assert shown(published) == before
 
 
-def test_a_rollback_needs_no_storyboard_without_mistakes(project: Project) -> None:
-    assert project.render().code == 0
-    before = shown(project)
-    edited(project, "Voici la rade.", "Here it is.")
-    assert project.render().code == 0
-    project.write(project.path.read_text("utf-8") + "unknown: [1]\n")
-    assert project.render("--rollback").code == 0
-    assert shown(project) == before
+def test_a_rollback_needs_no_storyboard_without_mistakes(published: Project) -> None:
+    before = shown(published)
+    edited(published, "Voici la rade.", "Here it is.")
+    assert published.render().code == 0
+    published.write(published.path.read_text("utf-8") + "unknown: [1]\n")
+    assert published.render("--rollback").code == 0
+    assert shown(published) == before
 
 
 def test_two_languages_in_other_letters_of_one_name_are_a_mistake(project: Project) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from renderer.production.publication.poster import score_of
+from renderer.production.publication.poster import visibility_of
 from tests.production.projects import (
     Project,
     board_of,
@@ -38,14 +38,14 @@ def test_what_can_be_seen_small_beats_what_can_not(good: Image.Image) -> None:
         "blurred": good.filter(ImageFilter.GaussianBlur(9)),
         "grey": good.convert("L"),
     }
-    scores = {name: score_of(picture) for name, picture in worse.items()}
-    assert all(0 < score < score_of(good) for score in scores.values()), scores
+    scores = {name: visibility_of(picture) for name, picture in worse.items()}
+    assert all(0 < score < visibility_of(good) for score in scores.values()), scores
     assert min(scores["dark"], scores["pale"], scores["blurred"]) < scores["grey"]
 
 
 @pytest.mark.parametrize("level", [4, 128, 251])
 def test_one_even_tone_is_no_picture(level: int) -> None:
-    assert score_of(Image.new("RGB", SIZE, (level, level, level))) == 0
+    assert visibility_of(Image.new("RGB", SIZE, (level, level, level))) == 0
 
 
 def shown(project: Project) -> np.ndarray:

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from renderer.frames.contrast import contrast
 from renderer.frames.pixels import Size
-from renderer.photographs.photograph import decode
+from renderer.photographs.photograph import decode_picture
 from renderer.themes.file import load_theme
 from tests.pictures import makers
 from tests.production.projects import RIGHTS, Project, board_of, new_project, photo_slide, run
@@ -121,14 +121,14 @@ def test_ink_and_paper_are_compared_by_their_contrast(
     ink: Any, style: str, faint: bool, wanted: Size
 ) -> None:
     paper = load_theme(style).colours.paper
-    decoded = decode(makers.saved(drawn(ink), "PNG"), "a", wanted, paper)
+    decoded = decode_picture(makers.saved(drawn(ink), "PNG"), "a", wanted, paper)
     assert [FAINT in said for said in decoded.warnings] == [True] * faint
 
 
 def test_lines_that_are_lost_between_colours_that_are_not_are_told_of() -> None:
     image = drawn()
     ImageDraw.Draw(image).rectangle((100, 60, 120, 80), fill=(220, 90, 60, 255))
-    decoded = decode(makers.saved(image, "PNG"), "a", Size(*SIZE), (26, 30, 36))
+    decoded = decode_picture(makers.saved(image, "PNG"), "a", Size(*SIZE), (26, 30, 36))
     assert FAINT in decoded.warnings[0]
 
 
@@ -167,7 +167,7 @@ def test_soft_edges_have_no_fringe_of_what_was_under_them(clear: Any, wanted: Si
     # An edge of one half, as drawing programs leave it, in the ink's own colour.
     pixels[39, 60:260] = pixels[140, 60:260] = (255, 255, 255, 128)
     data = makers.saved(Image.fromarray(pixels), "PNG")
-    shown = decode(data, "a", wanted, (255, 255, 255)).rgb
+    shown = decode_picture(data, "a", wanted, (255, 255, 255)).rgb
     assert shown.min() >= 253
 
 
@@ -175,7 +175,9 @@ def test_half_transparent_ink_is_half_way_as_in_a_browser() -> None:
     """Composited in sRGB's own values, as CSS does: not in linear light."""
     pixels = np.full((16, 16, 4), (0, 0, 0, 128), np.uint8)
     for kind in ("PNG", "TIFF"):
-        shown = decode(makers.saved(Image.fromarray(pixels), kind), "a", Size(16, 16), (200,) * 3)
+        shown = decode_picture(
+            makers.saved(Image.fromarray(pixels), kind), "a", Size(16, 16), (200,) * 3
+        )
         assert abs(int(shown.rgb[0, 0, 0]) - 200 * 127 / 255) <= 1
 
 
@@ -184,7 +186,7 @@ def test_a_photograph_with_soft_corners_or_without_ink_is_not_a_drawing() -> Non
     black[..., 3] = 255
     black[:5, :5, 3] = 0
     data = makers.saved(Image.fromarray(black), "PNG")
-    assert decode(data, "a", Size(100, 100), (20, 20, 20)).warnings == ()
+    assert decode_picture(data, "a", Size(100, 100), (20, 20, 20)).warnings == ()
     black[..., 3] = 0
-    (said,) = decode(makers.saved(Image.fromarray(black), "PNG"), "a", Size(9, 9)).warnings
+    (said,) = decode_picture(makers.saved(Image.fromarray(black), "PNG"), "a", Size(9, 9)).warnings
     assert "transparent all over" in said

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.publish.escape import anchor, json_document, json_in_script, plain, safe_url, scrubbed
+from renderer.publish.escape import (
+    anchor,
+    json_document,
+    json_in_script,
+    plain_characters,
+    safe_url,
+    scrubbed,
+)
 from renderer.storyboard.board import Source
 
 REORDERING = {"LRO", "RLO", "LRE", "RLE", "PDF", "LRI", "RLI", "FSI", "PDI"}
@@ -60,9 +67,9 @@ def test_any_other_address_is_dropped(url: str) -> None:
 
 @given(ANY_TEXT)
 def test_a_plain_text_has_no_control_or_reordering_and_can_be_encoded(text: str) -> None:
-    kept = plain(text)
+    kept = plain_characters(text)
     kept.encode("utf-8")
-    assert plain(kept) == kept
+    assert plain_characters(kept) == kept
     assert not any(
         unicodedata.bidirectional(c)
         in {"LRO", "RLO", "LRE", "RLE", "PDF", "LRI", "RLI", "FSI", "PDI"}
@@ -73,7 +80,7 @@ def test_a_plain_text_has_no_control_or_reordering_and_can_be_encoded(text: str)
 
 def test_ordinary_french_is_left_as_it_is() -> None:
     text = "« Cœur\u00a0: l’été\u202f! »\nDeuxième ligne, 1\u202f500 hommes — fin…"
-    assert plain(text) == text
+    assert plain_characters(text) == text
 
 
 def test_every_text_of_a_value_is_scrubbed_however_deep() -> None:
@@ -81,7 +88,7 @@ def test_every_text_of_a_value_is_scrubbed_however_deep() -> None:
     assert scrubbed(value) == (Source(title="ab", url="c"), {"k": ("d\ufffd",)})
 
 
-@given(st.dictionaries(ANY_TEXT.map(plain), ANY_TEXT.map(plain)))
+@given(st.dictionaries(ANY_TEXT.map(plain_characters), ANY_TEXT.map(plain_characters)))
 def test_json_in_a_script_reads_back_and_cannot_end_the_script(value: dict[str, str]) -> None:
     text = json_in_script(value)
     assert json.loads(text) == value

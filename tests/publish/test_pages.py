@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.language.ear.lexicon import Lexicon, layer
-from renderer.publish.escape import plain, safe_url
+from renderer.publish.escape import plain_characters, safe_url
 from renderer.publish.pages import superscripts
 from renderer.publish.publication import Credit, FilmFile, Publication, VoiceUsed
 from renderer.publish.write import write_set
@@ -216,7 +216,7 @@ def test_hostile_texts_add_no_element_no_handler_and_no_address(
             assert not [key for key in element.attrib if key.startswith("on")]
         for address in addresses(root):
             assert safe_url(address) or address.startswith("mailto:?")
-        assert " ".join(plain(text).split()) in words(root)
+        assert " ".join(plain_characters(text).split()) in words(root)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -228,7 +228,7 @@ def test_hostile_texts_read_back_from_the_structured_data(
     inline = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert len(inline) == 1
     assert json.loads(inline[0]) == json.loads((tmp_path / "video-object.json").read_text("utf-8"))
-    assert json.loads(inline[0])["name"] == plain(text)
+    assert json.loads(inline[0])["name"] == plain_characters(text)
     for name in ("oembed.json", "credits.json", "manifest.json"):
         json.loads((tmp_path / name).read_text(encoding="utf-8"))
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from renderer.publish import platforms
-from renderer.publish.escape import plain
+from renderer.publish.escape import plain_characters
 from renderer.publish.platforms import (
     PLATFORMS,
     Platform,
     chapter_marks,
     characters,
-    cut,
+    cut_to_fit,
     fitting,
     hashtags,
     licence_number,
@@ -65,7 +65,7 @@ def written(made: Publication, folder: Path) -> dict[str, str]:
 def test_what_is_cut_fits_and_is_a_beginning_of_what_was_said(
     said: str, room: int, measure: Callable[[str], int]
 ) -> None:
-    kept = cut(said, room, measure)
+    kept = cut_to_fit(said, room, measure)
     assert measure(kept) <= room
     if measure(said) <= room:
         assert kept == said
@@ -76,7 +76,7 @@ def test_what_is_cut_fits_and_is_a_beginning_of_what_was_said(
 
 @given(prose, st.integers(20, 300))
 def test_no_word_is_cut_where_there_is_a_break(said: str, room: int) -> None:
-    kept = cut(said, room, characters)
+    kept = cut_to_fit(said, room, characters)
     if kept != said:
         body = kept.removesuffix("…")
         after = said[len(body.rstrip()) :]
@@ -170,7 +170,7 @@ def test_a_licence_has_peertube_s_number_or_none(license_: str, number: int | No
 
 
 @pytest.mark.parametrize("platform", PLATFORMS.values(), ids=PLATFORMS)
-@given(said=prose, credits_=st.lists(prose, max_size=30), title=text.map(plain))
+@given(said=prose, credits_=st.lists(prose, max_size=30), title=text.map(plain_characters))
 def test_no_text_passes_its_limit(
     platform: Platform, said: str, credits_: list[str], title: str
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.publish.metadata import digest_of
+from renderer.publish.metadata import json_digest
 from renderer.publish.publication import Publication
 from renderer.publish.swap_and_rollback import read_state
 from renderer.publish.verify import verify, verify_earlier
@@ -196,7 +196,7 @@ def test_a_manifest_that_lists_no_files_is_told_without_a_traceback(
     path = folder / "manifest.json"
     noted = json.loads(path.read_text("utf-8"))
     noted["files"] = files
-    noted["digest"] = digest_of(noted)
+    noted["digest"] = json_digest(noted)
     path.unlink()
     path.write_text(json.dumps(noted))
     assert said(folder) == ["manifest.json: was changed after it was published"]

@@ -14,7 +14,7 @@ from renderer.rights.embedded import Embedded, NotAPictureError, embedded_in, re
 from renderer.rights.embedded.bounded_reader import LARGEST, Pieces
 from renderer.rights.embedded.containers import walk
 from renderer.rights.embedded.reading import day_of, is_numbered, says_nothing, spdx_of_address
-from renderer.rights.embedded.text_encoding import decoded
+from renderer.rights.embedded.text_encoding import decode_metadata
 from renderer.rights.embedded.xmp import xmp_properties
 from renderer.storyboard.board import Rights
 from tests.pictures import makers
@@ -145,7 +145,7 @@ def test_letters_of_windows_of_a_macintosh_and_of_today_are_told_apart(
     phrase: str, charset: str
 ) -> None:
     raw = phrase.encode(charset)
-    assert decoded(raw) == phrase
+    assert decode_metadata(raw) == phrase
     assert rights(jpeg_exif(exif({ARTIST: raw + b"\0"}))).author == phrase.removeprefix("© ")
     assert rights(jpeg_iim(iim((80, raw)))).author == phrase.removeprefix("© ")
     assert rights(carriers.png((b"tEXt", b"Author\0" + raw))).author == phrase.removeprefix("© ")
@@ -155,7 +155,7 @@ def test_letters_of_windows_of_a_macintosh_and_of_today_are_told_apart(
 def test_no_bytes_become_the_sign_of_what_can_not_be_read(raw: bytes) -> None:
     from renderer.rights.embedded.text_encoding import cleaned
 
-    assert "\ufffd" not in cleaned(decoded(raw))
+    assert "\ufffd" not in cleaned(decode_metadata(raw))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -212,3 +214,18 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     assert "a pipe, not a picture file" in told.what
     assert told.code == "rights-unreadable"
     assert told.mark.line == 7
+
+
+def test_the_process_that_reads_rights_loads_nothing_that_decodes() -> None:
+    root = Path(__file__).parents[2]
+    told = "import sys, renderer.photographs.rights_worker as w; w.load(); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    loaded = done.stdout.split()
+    assert "renderer.rights.embedded" in loaded
+    assert not {"numpy", "PIL", "cv2"} & set(loaded)

@@ -16,7 +16,7 @@ from renderer.encoding.aac import encode_packets, encode_sound, window_of
 from renderer.errors import EncodeError
 from renderer.production.film_sound import encoded_sound
 from renderer.production.film_sound.encoded_sound import HEARD, PACKETS, RUN_UP, encode_track
-from renderer.production.film_sound.mix import parts_of
+from renderer.production.film_sound.mix import track_parts
 from renderer.sound.limiter import HighestPeak
 from renderer.sound.loudness import Parts, levelled_blocks
 from renderer.sound.meter import measure
@@ -68,7 +68,7 @@ def film(slides: Sequence[Slide], tail: int = 0) -> tuple[Track, list[int]]:
 def made(folder: Path, track: Track, starts: Sequence[int], cache: Cache) -> tuple[dict, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "a.mp4"
-    return encode_track(cache, path, parts_of(cache, track, starts), -16.0), path
+    return encode_track(cache, path, track_parts(cache, track, starts), -16.0), path
 
 
 @pytest.fixture

@@ -97,13 +97,13 @@ def test_what_was_read_once_is_not_parsed_again(
 ) -> None:
     before = code_digest(DRAW, root=package(tmp_path / "a"))
     parsed: list[str] = []
-    true = digesting.read_source
+    true = digesting.read_module
 
     def noted(name: str, text: bytes, *, is_package: bool = False) -> object:
         parsed.append(name)
         return true(name, text, is_package=is_package)
 
-    monkeypatch.setattr(digesting, "read_source", noted)
+    monkeypatch.setattr(digesting, "read_module", noted)
     assert code_digest(DRAW, root=package(tmp_path / "b")) == before
     assert parsed == []
     code_digest(DRAW, root=package(tmp_path / "c", **{"room/ink.py": "INK = 2"}))

@@ -7,25 +7,25 @@ import pytest
 
 import renderer
 from renderer.errors import RecitError
-from renderer.store.module_imports import read_source
+from renderer.store.module_imports import read_module
 
 ROOT = Path(renderer.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 
 
 def imports_of(text: str, name: str = "renderer.maps.prepared_map") -> set[str]:
-    return set(read_source(name, text.encode()).imports)
+    return set(read_module(name, text.encode()).imports)
 
 
 def digest_of(text: str) -> str:
-    return read_source("renderer.a", text.encode()).digest
+    return read_module("renderer.a", text.encode()).digest
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_module_laid_out_anew_without_its_comments_is_the_same(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     bare = ast.unparse(ast.parse(text))
-    assert read_source("renderer.a", bare.encode()) == read_source("renderer.a", text.encode())
+    assert read_module("renderer.a", bare.encode()) == read_module("renderer.a", text.encode())
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_values_that_stand_apart_do_not_run_together() -> None:
         ("from renderer.maps.style import *", {"renderer.maps.style"}),
         ("from . import style", {"renderer.maps.style"}),
         ("from ..frames import yuv", {"renderer.frames.yuv"}),
-        ("from ..frames.yuv import mix", {"renderer.frames.yuv.mix"}),
+        ("from ..frames.yuv import mix_planes", {"renderer.frames.yuv.mix_planes"}),
         ("def f():\n    from renderer.frames import yuv", {"renderer.frames.yuv"}),
         ("try:\n    import numpy\nexcept ImportError:\n    import math", {"numpy", "math"}),
         ('KINDS = {"map": "renderer.maps.kind"}', {"renderer.maps.kind"}),
@@ -116,11 +116,11 @@ def test_what_type_checkers_do_not_see_runs() -> None:
 
 
 def test_a_package_counts_from_itself() -> None:
-    found = read_source("renderer.maps", b"from . import style", is_package=True)
+    found = read_module("renderer.maps", b"from . import style", is_package=True)
     assert found.imports == ("renderer.maps.style",)
 
 
 def test_what_is_not_python_is_told_with_a_remedy() -> None:
     with pytest.raises(RecitError, match=r"renderer\.a can't be read.*install Récit anew") as error:
-        read_source("renderer.a", b"def (")
+        read_module("renderer.a", b"def (")
     assert error.value.code == "installation-damaged"

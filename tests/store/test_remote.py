@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import fsspec
 import pytest
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 from renderer.errors import UsageError
 from renderer.store import is_remote, open_cache
 from renderer.store.cache import Cache
+from renderer.store.shared_cache import AT_ONCE
+from tests.production.projects import TINY, new_project, run
 
 
 class AtomicMemory(MemoryFileSystem):  # type: ignore[misc] # fsspec has no annotations
@@ -39,6 +42,50 @@ class AtomicMemory(MemoryFileSystem):  # type: ignore[misc] # fsspec has no anno
     def makedirs(self, *words: Any, **more: Any) -> None:
         with self.lock:
             super().makedirs(*words, **more)
+
+
+class Counted(MemoryFileSystem):  # type: ignore[misc] # fsspec has no annotations
+    """Notes what is asked of it, and has no folders, as object storages have none.
+
+    Up to *meet* requests wait for one another: only who asks side by side gets on.
+    """
+
+    protocol = "counted"
+    asked: ClassVar[list[tuple[str, str]]] = []
+    meet: ClassVar[threading.Barrier] = threading.Barrier(1)
+
+    def _noted(self, verb: str, path: str) -> None:
+        self.asked.append((verb, path))
+        self.meet.wait(timeout=60)
+
+    def get_file(self, path: str, *words: Any, **more: Any) -> None:
+        self._noted("get", path)
+        super().get_file(path, *words, **more)
+
+    def pipe_file(self, path: str, *words: Any, **more: Any) -> None:
+        self._noted("put", path)
+        super().pipe_file(path, *words, **more)
+
+    def ls(self, path: str, *words: Any, **more: Any) -> Any:
+        self._noted("list", path)
+        return super().ls(path, *words, **more)
+
+    def makedirs(self, path: str, *_: Any, **__: Any) -> None:
+        self._noted("makedirs", path)
+
+
+@pytest.fixture
+def counted(request: pytest.FixtureRequest) -> str:
+    """A place of its own in a storage that counts."""
+    fsspec.register_implementation("counted", Counted, clobber=True)
+    Counted.asked.clear()
+    Counted.meet = threading.Barrier(1)
+    return f"counted://{request.node.name}/recit"
+
+
+def verbs() -> list[str]:
+    """What was asked of the storage that counts, in its order."""
+    return [verb for verb, _ in Counted.asked]
 
 
 KEY = "ab" + "0" * 62
@@ -93,6 +140,106 @@ def test_a_plan_sees_what_the_storage_holds(url: str, tmp_path: Path) -> None:
     assert two.holds("take", KEY)
     assert not two.holds("take", OTHER)
     assert not two.holds("segment", KEY)
+
+
+MANY = tuple(f"{number:02x}".ljust(64, "0") for number in range(AT_ONCE))
+
+
+def test_an_entry_goes_out_in_one_request_and_comes_in_one(counted: str, tmp_path: Path) -> None:
+    machine("one", counted, tmp_path).keep("segment", KEY, writing(b"frames"))
+    assert verbs() == ["put"]
+    assert machine("two", counted, tmp_path).find("segment", KEY)
+    assert verbs() == ["put", "get"]
+
+
+def test_many_entries_are_asked_for_once_each_and_side_by_side(
+    counted: str, tmp_path: Path
+) -> None:
+    one, two = machine("one", counted, tmp_path), machine("two", counted, tmp_path)
+    for key in MANY[::2]:
+        one.keep("segment", key, writing(key.encode()))
+    Counted.asked.clear()
+    Counted.meet = threading.Barrier(AT_ONCE)
+    found = two.find_all("segment", [*MANY, MANY[0]])  # a still that is shown twice
+    assert {key: entry.path.read_bytes() for key, entry in found.items()} == {
+        key: key.encode() for key in MANY[::2]
+    }
+    assert verbs() == ["get"] * AT_ONCE
+
+
+def test_what_is_here_is_not_asked_for(counted: str, tmp_path: Path) -> None:
+    one = machine("one", counted, tmp_path)
+    for key in MANY[1:]:
+        one.keep("segment", key, writing(b"frames"))
+    Counted.asked.clear()
+    assert one.find_all("segment", MANY).keys() == set(MANY[1:])
+    assert verbs() == ["get"]
+
+
+def test_a_plan_of_many_reads_each_listing_once_and_side_by_side(
+    counted: str, tmp_path: Path
+) -> None:
+    one, two = machine("one", counted, tmp_path), machine("two", counted, tmp_path)
+    for key in MANY[::2]:
+        one.keep("segment", key, writing(b"frames"))
+    Counted.asked.clear()
+    Counted.meet = threading.Barrier(AT_ONCE)
+    neighbours = [key[:-1] + "1" for key in MANY]
+    assert two.held("segment", [*MANY, *neighbours]) == set(MANY[::2])
+    assert verbs() == ["list"] * AT_ONCE
+    assert two.held("segment", MANY) == set(MANY[::2])
+    assert verbs() == ["list"] * AT_ONCE
+
+
+def test_a_film_asks_for_each_entry_once_and_keeps_parts_of_its_sound_here(
+    counted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = new_project(tmp_path / "project")
+    quick = [word for word in TINY if word != "--offline"]
+
+    def asked_for(command: str, name: str, *words: str | Path) -> Counter[tuple[str, str]]:
+        """Requests by verb and kind, of a command on the machine *name*."""
+        monkeypatch.setenv("RECIT_CACHE", str(tmp_path / name))
+        Counted.asked.clear()
+        outcome = run(command, project.path, *quick, "--cache", counted, *words)
+        assert outcome.code == 0, outcome.err
+        assert len(set(Counted.asked)) == len(Counted.asked)  # nothing twice
+        return Counter(
+            (verb, path.partition("/recit/")[2].partition("/")[0]) for verb, path in Counted.asked
+        )
+
+    first = asked_for("render", "one", "--out", tmp_path / "out")
+    kinds = {kind for _, kind in first}
+    assert {"segment", "take", "sound"} <= kinds
+    assert not kinds & {"levels", "packets", "heard", "rights"}
+    for kind in kinds:  # absent, then made
+        assert first["get", kind] == first["put", kind]
+
+    plan = asked_for("plan", "two")
+    assert {verb for verb, kind in plan if kind == "segment"} == {"list"}
+    second = asked_for("render", "two", "--out", tmp_path / "elsewhere")
+    assert {verb for verb, _ in second} == {"get"}
+    assert second["get", "segment"] == first["put", "segment"]
+    assert second["get", "sound"] == 1
+    assert not asked_for("render", "two", "--out", tmp_path / "again")
+
+
+def test_storage_with_folders_has_them_made_once_they_are_missed(tmp_path: Path) -> None:
+    place = f"simplecache::file://{tmp_path}/team"
+    machine("one", place, tmp_path).keep("take", KEY, writing(b"voice"))
+    found = machine("two", place, tmp_path).find("take", KEY)
+    assert found is not None
+    assert found.path.read_bytes() == b"voice"
+
+
+def test_many_threads_that_find_no_storage_tell_it_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache = _broken(tmp_path)
+    with caplog.at_level(logging.WARNING):
+        assert not cache.find_all("segment", MANY)
+        assert not cache.held("segment", MANY)
+    assert len([r for r in caplog.records if "out of reach" in r.getMessage()]) == 1
 
 
 def test_an_absent_entry_is_a_miss(url: str, tmp_path: Path, caplog: Any) -> None:

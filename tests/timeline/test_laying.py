@@ -189,11 +189,9 @@ def test_segments_touch_cover_the_film_and_none_is_too_short_to_be_joined(film: 
         if stretch.transition:
             assert len(stretch.slides) == 2
         else:
-            longest = (5 if stretch.still else 10) * fps
-            assert stretch.length < longest + 12
+            assert stretch.length < 5 * fps + 12
             (number,) = stretch.slides
             assert number is not None
-            assert stretch.still == (storyboard.slides[number].visual != MOVING)
 
 
 @FEW
@@ -319,10 +317,10 @@ def test_a_slide_of_one_frame_between_long_fades_is_still_seen() -> None:
     assert timeline.slide_at(125) == 1
 
 
-def test_still_slides_are_cut_every_five_seconds_and_moving_ones_every_ten() -> None:
-    for visual, expected in ((CARD, [125] * 4 + [111]), (MOVING, [250, 250, 111])):
+def test_slides_are_cut_every_five_seconds_from_their_beginning() -> None:
+    for visual in (CARD, MOVING):
         laid = timeline_of(board([slide(visual=visual, length_seconds=24.44)]), [[]])
-        assert [segment.length for segment in laid.segments] == expected
+        assert [segment.length for segment in laid.segments] == [125] * 4 + [111]
         assert all(len(segment.stretches) == 1 for segment in laid.segments)
 
 

@@ -8,7 +8,7 @@ from renderer.language.eye.typography import lettered
 from renderer.typesetting import drawable
 from renderer.typesetting import shaping as pieces_module
 from renderer.typesetting.fonts import bundled_face, missing_glyphs, superior_letters
-from renderer.typesetting.line_breaks import Word, break_lines
+from renderer.typesetting.line_breaks import Word, break_words
 from renderer.typesetting.shaping import TextStyle
 from renderer.typesetting.typeset import TextBox, ink, set_text
 
@@ -206,7 +206,7 @@ def test_lines_hold_every_word_once_in_as_few_lines_as_can_be(
     widths: list[float], measure: float
 ) -> None:
     words = [Word(text="mot", width=width, gap=0.3) for width in widths]
-    lines = break_lines(words, measure, 1000)
+    lines = break_words(words, measure, 1000)
     assert lines is not None
     assert [index for line in lines for index in line] == list(range(len(words)))
     used, fewest = 0.0, 1

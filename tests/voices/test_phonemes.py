@@ -179,3 +179,38 @@ def test_a_verb_that_begins_a_sentence_is_no_german_name() -> None:
     assert heard("Porter les vivres.")[0].endswith("e")
     assert heard("Werfer attaque.")[0].endswith("ɛʁ")
     assert heard("Le capitaine Werfer attend.")[2].endswith("ɛʁ")
+
+
+@pytest.mark.parametrize(
+    ("text", "ipa"),
+    [
+        ("Les Allemands reculent.", "le zalmɑ̃ ʁəkyl"),
+        ("Les murs s'écroulent.", "le myʁ sekʁul"),
+        ("Ils capitulent, puis se taisent.", "il kapityl pɥi sə tɛz"),
+        ("un violent tir", "œ̃ vjɔlɑ̃ tiʁ"),
+        ("un paravent", "œ̃ paʁavɑ̃"),
+        ("Testament", "tɛstamɑ̃"),
+        ("une compagnie", "yn kɔ̃paɲi"),
+        ("le respect", "lə ʁɛspɛ"),
+        ("Il vécut.", "il veky"),
+        ("sur le dos", "syʁ lə do"),
+        ("l'abbaye", "labei"),
+        ("une messe solennelle", "yn mɛs sɔlanɛl"),
+        ("le centième jour", "lə sɑ̃tjɛm ʒuʁ"),
+    ],
+)
+def test_common_words_that_espeak_misreads_are_said_right(text: str, ipa: str) -> None:
+    def alike(sounds: str) -> str:
+        plain = re.sub("[ˈˌː ]", "", sounds)
+        for one, other in (
+            ("ɔ", "o"),
+            ("ɛ", "e"),
+            ("ɥ", "y"),
+            ("jj", "j"),
+            ("ie", "je"),
+            ("oo", "o"),
+        ):
+            plain = re.sub(f"{one}(?!\u0303)", other, plain)
+        return plain
+
+    assert alike("".join(heard(text))) == alike(ipa)

@@ -20,7 +20,7 @@ import pytest
 from renderer.errors import UnknownVoiceError, UsageError, VoiceError
 from renderer.language.sentence import PhonemeHint
 from renderer.voices import azure, google, gradium, mistral, openai_compatible
-from renderer.voices.base import Voice, VoiceSettings, characters_of, place_of, takes_phonemes
+from renderer.voices.base import Voice, VoiceSettings, characters_of, takes_phonemes, voice_place
 from renderer.voices.prices import price_of
 from renderer.voices.rate_limit import Allowance
 from renderer.voices.service import Connection
@@ -211,7 +211,7 @@ def test_silence_is_not_believed(opened: Open, service: StandIn) -> None:
 
 
 def test_where_text_goes_is_told(opened: Open, engine: str) -> None:
-    place = place_of(opened())
+    place = voice_place(opened())
 
     assert place is not None
     assert (

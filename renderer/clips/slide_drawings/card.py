@@ -34,12 +34,12 @@ def _painter(card: Card, look: Look, theme: Theme, darkroom: Darkroom) -> SlideP
 
 
 def _refusals(card: Card, setting: Setting) -> Refusals:
-    from renderer.pictures.card import compose
+    from renderer.pictures.card import compose_card
     from renderer.pictures.card_parts import refusals
 
     words: Card = kind_of(card).set_words(card, setting.typed)
     chapter = setting.typed(setting.chapter)
-    stack = replace(compose(words, setting.theme, chapter), language=setting.language)
+    stack = replace(compose_card(words, setting.theme, chapter), language=setting.language)
     for block, error in refusals(stack, setting.theme, setting.size, foot=setting.foot()):
         text = error.characters or (block.text if block else "")
         yield _key(text, words, chapter), error

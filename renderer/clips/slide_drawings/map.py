@@ -22,10 +22,10 @@ def _files(chart: OperationsMap, media: Path) -> tuple[Path, ...]:
     return (*own, *extract_files(media))
 
 
-def _painter(chart: OperationsMap, look: Look, theme: Theme, _: Darkroom) -> SlidePainter:
+def _painter(chart: OperationsMap, look: Look, theme: Theme, darkroom: Darkroom) -> SlidePainter:
     from renderer.clips.map_painter import map_painter
 
-    return map_painter(chart, look, theme, _files(chart, look.media))
+    return map_painter(chart, look, theme, _files(chart, look.media), darkroom.reserve)
 
 
 def _refusals(chart: OperationsMap, setting: Setting) -> Refusals:

@@ -22,6 +22,8 @@ from renderer.importing.readers.package import DocumentError
 from renderer.messages import tr
 
 TEXT_BYTES = 24_000_000
+"""Of a file of text: ten thousand pages of a book. It is held in memory several times over while it
+is read, so what is larger is refused."""
 _LEFT_OUT = frozenset(
     re.findall(
         r"\w+",
@@ -63,7 +65,7 @@ _TEXT_LETTERS = 60
 """Letters from which on a paragraph counts as text when it is looked for."""
 
 
-def decoded(data: bytes, name: str) -> str:
+def decode_document(data: bytes, name: str) -> str:
     """The text of a file in one of the encodings that texts have.
 
     Raises:
@@ -97,14 +99,14 @@ def read_page(data: bytes, name: str) -> Document:
     Raises:
         DocumentError: it can't be made out.
     """
-    return _read_html(decoded(data, name), name, is_page=True)
+    return _read_html(decode_document(data, name), name, is_page=True)
 
 
 def read_markdown(data: bytes, name: str) -> Document:
     """The text of Markdown."""
     from markdown_it import MarkdownIt
 
-    text = decoded(data, name)
+    text = decode_document(data, name)
     title = ""
     if front := re.match(r"---\r?\n(.*?)\r?\n---\r?\n", text, re.DOTALL):
         text = text[front.end() :]
@@ -127,7 +129,9 @@ def _markdown_notes(text: str) -> tuple[str, str]:
 
 def read_plain(data: bytes, name: str) -> Document:
     """The text of a plain file, typed, or copied from a page."""
-    text = decoded(data, name).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    text = (
+        decode_document(data, name).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    )
     kept, around = without_chrome(_plain_blocks(text))
     if kept and kept[0].kind == "heading":
         kept[0] = Block(kind="title", text=kept[0].text)

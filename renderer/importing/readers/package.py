@@ -128,7 +128,7 @@ class Package:
         Raises:
             DocumentError: it isn't there, is no XML, or has entities.
         """
-        return parsed(self.read(part, XML_BYTES), self.name)
+        return parse_xml(self.read(part, XML_BYTES), self.name)
 
     def links(self, part: str) -> dict[str, tuple[str, str]]:
         """What *part* of an Office file names: id → (kind, target), outside targets as they are."""
@@ -151,7 +151,7 @@ class Package:
         return next((target for target in found if target in self), "")
 
 
-def parsed(data: bytes, name: str) -> Element:
+def parse_xml(data: bytes, name: str) -> Element:
     """The tree of XML that isn't ours.
 
     Raises:

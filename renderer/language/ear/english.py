@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 
 from renderer.language.ear.plain import plain_claims
-from renderer.language.ear.rules import Claim, Ear, roman_value, word_set
+from renderer.language.ear.rules import Claim, Ear, listed_words, roman_value
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = r"(?:[12]\d|3[01]|[1-9])"
@@ -134,7 +134,7 @@ EAR = Ear(
     claims=partial(plain_claims, rules=english_claims),
     reads_respellings=False,
     lexicon=lambda: None,
-    first_words=word_set(
+    first_words=listed_words(
         """
         A After All Although An And Another As At Because Before Behind Between But By Despite
         During Each Every Few For From Further He Her Here His How However I If In Instead It Its
@@ -145,7 +145,7 @@ EAR = Ear(
         Mr Mrs Miss Ms Dr St Gen Maj Col Lt Capt Cpl Sgt Adm Brig Cdr
         """
     ),
-    well_known=word_set(
+    well_known=listed_words(
         """
         France French Paris Germany German Germans Europe European England English Britain British
         America American Americans Canada Canadian Canadians Allies Allied Atlantic Channel London

@@ -86,7 +86,7 @@ def is_one(whole: str, fraction: str) -> bool:
     return len(whole.lstrip("0")) == 0 or whole.lstrip("0") == "1" or (not whole and bool(fraction))
 
 
-def word_set(listed: str) -> frozenset[str]:
+def listed_words(listed: str) -> frozenset[str]:
     """The words of a list written as running text."""
     return frozenset(listed.split())
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from renderer.language.ear.lexicon import Lexicon, layer
-from renderer.language.ear.rules import Claim, word_set
+from renderer.language.ear.rules import Claim, listed_words
 from renderer.language.folding import Folded, fold
 from renderer.language.registry import ear_of
 from renderer.language.sentence import PhonemeHint, Sentence, Spoken, SpokenWord
@@ -85,7 +85,7 @@ def _plain(said: str, language: str) -> str:
     return speak(Sentence(written=said), Lexicon(), language).text.rstrip(".,;:!?")
 
 
-_ELISIONS = word_set(
+_ELISIONS = listed_words(
     """
     l d j m t s c n qu jusqu lorsqu puisqu quoiqu presqu
     """
@@ -198,7 +198,7 @@ def _blanked(text: str, claims: Sequence[Claim]) -> str:
 
 def _joint(text: str, gap: str, before: Claim, after: Claim) -> str:
     """What comes between two claims: a mark, "'" or "-" when they are one word, or nothing."""
-    if gap[:1] == "'" and before.rule == "":
+    if gap[:1] == "'" and before.rule in {"", "capitals"}:
         if gap == "'" and after.rule == "":
             return "'"
         if _last_word(before.said).lower() in _ELISIONS:

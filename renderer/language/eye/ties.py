@@ -35,6 +35,9 @@ _UNITS = word_set(
     heure heures minute minutes seconde secondes an ans jour jours mois
     """
 )
+_COUNTED = _UNITS | {"bis", "ter", "quater"}
+_GROUPS = 5
+"""Pairs of digits of a French telephone number."""
 _TITLES = word_set(
     """
     M MM Mr Mrs Mme Mmes Mlle Mlles Melle Mgr Me Mes Dr Drs Pr Prs Gal Gén Mal Cdt Col Cne Cap Capt
@@ -53,8 +56,9 @@ _RANKS = word_set(
 _PARTICLES = word_set("de du des la le von van der den zu zur Le La Du De")
 _NUMBERED = word_set(
     """
-    n° N° nº Nº nᵒ Nᵒ no No n°s § № art. chap. vol. fig. p. pp. t. coll. éd.
-    numéro article chapitre volume tome figure page pages annexe livre acte
+    n° N° nº Nº nᵒ Nᵒ no No No. n°s § № art. chap. vol. fig. p. pp. t. coll. éd. Mk
+    numéro article chapitre volume tome figure page pages annexe livre acte cote convoi bloc block
+    Bloc Block Cote Convoi
     """
 )
 _HOLDING = _RANKS | _NUMBERED | {"h", "par"}
@@ -102,7 +106,12 @@ def ties(words: Sequence[str]) -> list[str]:
         if tied[at] or not after or before[-1:] == ",":
             continue
         core = before if is_word else _core(before)
+        closing = core.rpartition("–")[2]  # "h–18" of "10 h–18 h"
+        core = closing if closing.isdigit() else core
         if not core:
+            continue
+        if core[0] == "0" and (groups := _telephone(words, at)):
+            tied[at : at + groups] = [NO_BREAK] * groups
             continue
         if core[0].isdigit():
             tied[at] = _after_number(core, after)
@@ -116,6 +125,13 @@ def ties(words: Sequence[str]) -> list[str]:
     return tied
 
 
+def _telephone(words: Sequence[str], at: int) -> int:
+    """How many gaps the telephone number that starts at *at* has: "02 31 06 06 45"; 0: none."""
+    groups = [word.rstrip(_CLOSING) for word in words[at : at + _GROUPS]]
+    pairs = len(groups) == _GROUPS and all(len(g) == 2 and g.isdigit() for g in groups)
+    return _GROUPS - 1 if pairs else 0
+
+
 def _core(word: str) -> str:
     """*word* without an elided article or opening marks before it."""
     return word[word.rfind("’") + 1 :].lstrip(_OPENING)
@@ -127,7 +143,9 @@ def _after_number(core: str, after: str) -> str:
     if group.isdigit() and len(group) <= 3 and after[:3].isdigit() and len(after[:3]) == 3:
         return "" if after[3:4].isdigit() else NARROW
     bare = after if after in _UNITS else after.rstrip(_CLOSING)
-    if core[-1].isdigit() and (bare in _UNITS or after == "×"):
+    unit, _, last = bare.partition("–")
+    counted = bare in _COUNTED or after == "×" or (unit == "h" and last.isdigit())
+    if core[-1].isdigit() and counted:
         return NO_BREAK
     if core[-1] in "°'’′\"″" and (bare in _COMPASS or (core[-1] != '"' and after[0].isdigit())):
         return NO_BREAK if core[-1] == "°" or _MINUTES.fullmatch(core) else ""

@@ -47,7 +47,7 @@ def typeset(text: str, language: str = "fr") -> str:
     return text
 
 
-def plain(text: str) -> str:
+def plain_spaces(text: str) -> str:
     """*text* with ordinary spaces only: for URLs, identifiers and search."""
     return re.sub(_ANY_SPACE, " ", text)
 

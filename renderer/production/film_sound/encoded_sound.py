@@ -32,7 +32,7 @@ from renderer.encoding.aac import (
 )
 from renderer.errors import EncodeError
 from renderer.messages import tr
-from renderer.messages.figures import decimal, short
+from renderer.messages.figures import decimal, short_figure
 from renderer.sound.limiter import CEILING_DBTP, PEAK_EDGE, REACH, HighestPeak
 from renderer.sound.loudness import (
     AAC_HEADROOM_DB,
@@ -41,7 +41,7 @@ from renderer.sound.loudness import (
     Parts,
     levelled_blocks,
     settle_gain,
-    stretches,
+    track_stretches,
     unlimited,
     weights_of,
 )
@@ -102,7 +102,7 @@ def encode_track(cache: Cache, path: Path, parts: Parts, target: float) -> dict[
             "the sound's peaks stay {over} dB over {ceiling} dBTP once encoded; remedy: ask for a"
             " softer film, 'loudness: -16'",
             over=decimal(over),
-            ceiling=short(CEILING_DBTP),
+            ceiling=short_figure(CEILING_DBTP),
         ),
         code="peaks-too-high",
     )
@@ -221,7 +221,7 @@ def _keep_part(cache: Cache, sound: _Levelled, start: int, end: int) -> _Part:
             "packets": [skipped, wanted],
         }
     )
-    return _part_of(cache.find_or_keep(PACKETS, key, write))
+    return _part_of(cache.local.find_or_keep(PACKETS, key, write))
 
 
 def _part_of(entry: Entry) -> _Part:
@@ -243,7 +243,7 @@ def _heard(
 ) -> tuple[float, float]:
     """LUFS and dBTP of what a listener hears; -inf for silence."""
     levels, weights, highest = list[Levels](), list[NDArray[np.float64]](), 0.0
-    for start, end in stretches(starts, length):
+    for start, end in track_stretches(starts, length):
         heard, peak = _keep_heard(cache, packets, start, end, is_last=end == length)
         levels.append(heard)
         weights.append(weights_of(start, end, length))
@@ -279,7 +279,7 @@ def _keep_heard(
             "place": place,
         }
     )
-    entry = cache.find_or_keep(HEARD, key, write)
+    entry = cache.local.find_or_keep(HEARD, key, write)
     return np.frombuffer(entry.path.read_bytes(), "<f4"), float(entry.facts["peak"])
 
 

@@ -70,7 +70,7 @@ def _beds(board: Storyboard, timeline: Timeline) -> Iterator[FootageBed]:
         footage = next((film for film in films_of(slide.visual) if film.sound != "off"), None)
         if footage is None:
             continue
-        from renderer.footage.file import digest_of
+        from renderer.footage.file import footage_digest
         from renderer.footage.sound import FADE, Heard, sound_key
 
         span = timeline.slides[number]
@@ -81,7 +81,7 @@ def _beds(board: Storyboard, timeline: Timeline) -> Iterator[FootageBed]:
             fade_in=max(FADE, base.samples_at(arrival)),
             fade_out=max(FADE, base.samples_at(departure)),
         )
-        digest = digest_of(footage)
+        digest = footage_digest(footage)
         yield FootageBed(
             footage=footage,
             slide=number,

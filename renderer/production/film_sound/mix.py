@@ -65,7 +65,7 @@ def mix(cache: Cache, found: Ingredients) -> Track:
     spoken += [(b.start, b.start + b.length) for b in found.footage if b.footage.sound == "keep"]
     ducking = Ducking(tuple(bridged(spoken)))
     alone = Track(sounds=said, length=found.samples)
-    voice = parts_of(cache, alone, found.parts).loudness()
+    voice = track_parts(cache, alone, found.parts).loudness()
     # In steps, or each edited sentence would change the music of the whole film by a hair.
     voice = voice if math.isinf(voice) else stepped(voice)
     return replace(track, music=_music(cache, found, voice, ducking))
@@ -95,7 +95,7 @@ def _alone(cache: Cache, takes: Sequence[Take], read: _Read) -> Parts:
         PlacedSound(start=start, length=take.length, read=partial(read, take), name=take.key)
         for start, take in zip(starts, takes, strict=False)
     ]
-    return parts_of(cache, Track(sounds=sounds, length=starts[-1]), starts[:-1])
+    return track_parts(cache, Track(sounds=sounds, length=starts[-1]), starts[:-1])
 
 
 def _music(cache: Cache, found: Ingredients, voice_lufs: float, ducking: Ducking) -> list[MusicBed]:
@@ -144,7 +144,7 @@ def keep_piece(cache: Cache, file: Path, digest: str) -> MusicFile:
     return piece_of(entry.path, entry.facts)
 
 
-def parts_of(cache: Cache, track: Track, starts: Sequence[int]) -> Parts:
+def track_parts(cache: Cache, track: Track, starts: Sequence[int]) -> Parts:
     """*track* in parts that begin at *starts*: what was heard of each is kept in the cache."""
     code = {"code": code_digest(*_HEARD_BY), "av": version("av")}
 
@@ -153,9 +153,8 @@ def parts_of(cache: Cache, track: Track, starts: Sequence[int]) -> Parts:
             draft.write_bytes(hear().astype("<f4").tobytes())
             return {}
 
-        entry = cache.find_or_keep(
-            LEVELS, key_of({"kind": LEVELS, **code, "recipe": recipe}), write
-        )
+        key = key_of({"kind": LEVELS, **code, "recipe": recipe})
+        entry = cache.local.find_or_keep(LEVELS, key, write)
         return np.frombuffer(entry.path.read_bytes(), "<f4")
 
     return Parts(track=track, starts=starts, keep=keep)

@@ -94,10 +94,10 @@ def keep_soundtrack(production: Production, timeline: Timeline) -> Soundtrack:
         from renderer.production.film_sound.encoded_sound import (
             encode_track,  # codecs: only when needed
         )
-        from renderer.production.film_sound.mix import mix, parts_of
+        from renderer.production.film_sound.mix import mix, track_parts
 
         cache = production.cache
-        return encode_track(cache, path, parts_of(cache, mix(cache, found), found.parts), target)
+        return encode_track(cache, path, track_parts(cache, mix(cache, found), found.parts), target)
 
     return Soundtrack(entry=production.cache.keep(SOUND, key, write), made=True)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from renderer.decoding.file_integrity import digest_of
 from renderer.errors import Problem
 from renderer.messages import tr
 from renderer.production.inspection.cues import inspect_cues
@@ -23,9 +24,10 @@ from renderer.production.inspection.pictures import inspect_pictures
 from renderer.production.inspection.sounds import inspect_sounds
 from renderer.production.inspection.static_slides import inspect_pace
 from renderer.production.inspection.subject import Subject, Verdict, place_of
+from renderer.production.inspection.verdicts import fit_key, remember, remembered
 from renderer.production.missing_resources import missing_grounds
 from renderer.production.options import frame_size
-from renderer.store.cache import Cache
+from renderer.store.cache import Cache, key_of
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.slide_kinds import flies, maps_of
 
@@ -51,12 +53,27 @@ def inspect_grounds(subject: Subject) -> Verdict:
 
 def inspect_layers(subject: Subject) -> Verdict:
     """Every layer of their own that maps draw."""
-    if not any(chart.ground.files for slide in subject.slides for chart in maps_of(slide.visual)):
+    charts = tuple(chart for slide in subject.slides for chart in maps_of(slide.visual))
+    names = sorted({name for chart in charts for _, name in chart.ground.files})
+    if not names:
+        return Verdict()
+    try:
+        digests = [digest_of(subject.board.media / name) for name in names]
+    except OSError:
+        digests = []  # told below, with the line that names it
+    shapes = subject.board.film.formats
+    key = fit_key(key_of({"files": digests}), _LAYERS, maps=repr(charts), shapes=list(shapes))
+    if digests and remembered(subject.cache, key) is not None:
         return Verdict()
     from renderer.maps.custom_layers import layer_problems  # NumPy: only where it is needed
 
     mistakes, warnings = layer_problems(replace(subject.board, slides=subject.slides))
+    if digests and not (mistakes or warnings):
+        remember(subject.cache, key)
     return Verdict(mistakes=mistakes, warnings=warnings)
+
+
+_LAYERS = "renderer.maps.custom_layers"
 
 
 def inspect_flights(subject: Subject) -> Verdict:
@@ -93,7 +110,7 @@ CONCERNS: tuple[Callable[[Subject], Verdict], ...] = (
     inspect_sounds,
     inspect_cues,  # after the sounds: it reads what they left in the cache
 )
-PICTURES = (inspect_pictures, inspect_framing)
+PICTURES: tuple[Callable[[Subject], Verdict], ...] = (inspect_pictures, inspect_framing)
 """Those that look at photographs alone."""
 
 

@@ -25,7 +25,7 @@ from renderer.storyboard.advice import CHARACTERS_A_SECOND
 from renderer.storyboard.board import Callout, Image, Slide, Storyboard
 from renderer.storyboard.moments import Moment
 from renderer.storyboard.slide_kinds import keyed_works_of
-from renderer.themes.theme import digest_of
+from renderer.themes.theme import parts_digest
 
 _LOOKS = 50
 """Moments of a motion at which a call-out is looked for."""
@@ -47,7 +47,7 @@ def inspect_framing(subject: Subject) -> Verdict:
         files = [digest_of_file(file, name) for file, name in pictures.items() if file.is_file()]
     except (PictureError, OSError):
         return Verdict(warnings=_advice(subject))
-    looked_at = digest_of(subject.board, subject.slides, files)
+    looked_at = parts_digest(subject.board, subject.slides, files)
     key = fit_key(looked_at, "renderer.production.inspection.framing")
     if remembered(subject.cache, key) is not None:
         return Verdict()
@@ -148,7 +148,7 @@ def _about_picture(
         if image.focus is not None:
             focused[shape] = focus_share(source, start, end, image.focus)
         for number, callout in enumerate(image.callouts):
-            if how := _fate(callout, shown, (start, end), frame):
+            if how := _fate(callout, shown, (start, end), frame, way.length / length):
                 lost.setdefault((number, how), []).append(shape)
     if small:  # told once, of the worst: a better file serves all shapes
         worst = max(small, key=lambda each: each.enlarged)
@@ -167,13 +167,18 @@ def _about_picture(
         yield _lost(shown, number, fate, where)
 
 
-def _fate(callout: Callout, shown: _Shown, views: tuple[View, View], frame: Size) -> str:
-    """The worst that the frame does to a call-out from when it appears on; empty: nothing."""
+def _fate(
+    callout: Callout, shown: _Shown, views: tuple[View, View], frame: Size, arrives: float
+) -> str:
+    """The worst that the frame does to a call-out from when it appears on; empty: nothing.
+
+    The last of *views* is arrived at after the share *arrives* of the slide.
+    """
     from renderer.photographs.view_motion import progress, view_at
     from renderer.pictures.coverage import kept_in
 
-    first = round(_LOOKS * shown.appears(callout))
-    seen = (view_at(*views, progress(each, _LOOKS)) for each in range(first, _LOOKS))
+    first, moves = round(_LOOKS * shown.appears(callout)), round(_LOOKS * arrives)
+    seen = (view_at(*views, progress(each, moves)) for each in range(first, _LOOKS))
     fates = {kept_in(callout, view, shown.source, frame) for view in dict.fromkeys(seen)}
     return next((fate for fate in ("outside", "cut") if fate in fates), "")
 

@@ -73,7 +73,10 @@ _LETTERS_A_SECOND = 12.0
 """Slower than voices speak: a stretch of film without an end is looked at for a little longer than
 it will be seen."""
 _MORE_SECONDS = 5.0
+"""Added to them, for lead, hold and pauses."""
 _LOOKS_A_SECOND = 5
+"""A fifth of what is shown: damage of less than 0.2 s between two looks isn't met, and looking at
+all of it would take five times as long."""
 _SMALL = Size(64, 36)
 _REMEDY = deferred("listen to it, and save it again or name another file")
 
@@ -219,10 +222,10 @@ def _refuse_strangers(file: Path, told: str, name: str) -> None:
 
 def _footage(board: Storyboard, slide: Slide, footage: Footage, cache: Cache) -> Callable[[], None]:
     def attempt() -> None:
-        from renderer.footage.file import digest_of
+        from renderer.footage.file import footage_digest
 
         seen = _seen_seconds(slide, footage)
-        digest = digest_of(footage)
+        digest = footage_digest(footage)
         key = fit_key(
             digest,
             "renderer.clips.footage_painter",

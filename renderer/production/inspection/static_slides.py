@@ -31,13 +31,13 @@ def inspect_pace(subject: Subject) -> Verdict:
 def _slow(slide: Slide, board: Storyboard) -> Iterator[Problem]:
     from renderer.production.static_stretches import (  # NumPy comes with maps
         LONG_SECONDS,
-        unchanged,
+        static_frames,
     )
 
     seconds, beats = estimated(slide, board)
     if seconds <= LONG_SECONDS or slide.silence_seconds is not None:
         return
-    for start, end in unchanged(slide.visual, beats, round(seconds * FPS), FPS):
+    for start, end in static_frames(slide.visual, beats, round(seconds * FPS), FPS):
         yield Problem(
             code="pace-slow",
             mark=place_of(slide, kind_of(slide.visual).key),

@@ -17,7 +17,7 @@ from renderer.messages.notes import PendingMessage, note_in
 from renderer.production.library_versions import library_versions
 from renderer.store.cache import Cache, key_of
 from renderer.store.code_digest import code_digest
-from renderer.themes.theme import digest_of
+from renderer.themes.theme import parts_digest
 
 if TYPE_CHECKING:
     from renderer.production.inspection.subject import Subject
@@ -49,7 +49,7 @@ def fit_key(digest: str, *readers: str, **use: Any) -> str:
 def film_key(subject: Subject, theme: Theme, *readers: str) -> str:
     """Names that nothing was found in what *subject* looks at, drawn in *theme*; as `fit_key`."""
     looked_at = (subject.board, subject.slides, subject.is_whole, subject.shapes, theme)
-    return fit_key(digest_of(*looked_at), *readers)
+    return fit_key(parts_digest(*looked_at), *readers)
 
 
 def remembered(cache: Cache | None, key: str) -> tuple[PendingMessage, ...] | None:

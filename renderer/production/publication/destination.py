@@ -37,7 +37,7 @@ class Destination:
     """How it gets there, when that may have been meant."""
 
 
-def place_of(boards: Sequence[Storyboard], productions: Sequence[Production]) -> Destination:
+def destination_of(boards: Sequence[Storyboard], productions: Sequence[Production]) -> Destination:
     """Where one run's films go, all of them together: their pages link to one another.
 
     Args:

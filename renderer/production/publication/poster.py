@@ -161,7 +161,7 @@ def _mark(film: Film, candidate: Candidate) -> tuple[int, int]:
     if candidate.rank >= _CARDS:
         return (-candidate.rank, 0)
     seen = _frame(film.segments[candidate.task].path, candidate.frame, _LOOKED_AT)
-    score = score_of(seen)
+    score = visibility_of(seen)
     return (-candidate.rank if score else -_UNFIT, score)
 
 
@@ -211,7 +211,7 @@ def _whatever(layout: Layout) -> Candidate:
     return Candidate(slide=0, task=task, frame=layout.tasks[task].length // 2, rank=_CARDS)
 
 
-def score_of(picture: Image) -> int:
+def visibility_of(picture: Image) -> int:
     """How well *picture* can be seen when it is small, in thousandths; 0: not at all.
 
     Weights: contrast first, since it is what makes shapes; light and detail next; colour only

@@ -1,4 +1,5 @@
-"""What is said about a finished film: the data that the page, captions and metadata are made of.
+"""What is said about a finished film: the data that the page, captions and metadata are made of;
+and where the sets of its languages stand, on the disk and on the web.
 
 Comes in: a `Making` and its joined files. Goes out: `Publication` and `FilmTags`. Writes nothing.
 """
@@ -19,12 +20,12 @@ from renderer.clips.slide_parameters import Look
 from renderer.decoding.file_integrity import digest_of
 from renderer.language.eye.typography import typeset
 from renderer.language.registry import language_of, primary_tag
-from renderer.production.publication.editions import set_address
 from renderer.production.publication.page_theme import page_theme
 from renderer.production.publication.subtitle_cues import published_cues
 from renderer.production.title_and_end_credits import team_lines
 from renderer.publish.publication import (
     Credit,
+    Edition,
     Fetched,
     FilmFile,
     MapNote,
@@ -59,6 +60,21 @@ if TYPE_CHECKING:
     from renderer.narration.speech import HeardVoice
     from renderer.production.prepare import Production
     from renderer.production.render import Film, Making
+
+
+def editions(board: Storyboard, out: Path, told: Sequence[str]) -> tuple[Edition, ...]:
+    """The languages that a page can link to: those *told* now, and those already below *out*."""
+    there = tuple(
+        Edition(language=language, folder=board.name_in(language))
+        for language in board.languages
+        if language in told or (out / board.name_in(language) / "manifest.json").is_file()
+    )
+    return there if len(there) > 1 else ()
+
+
+def set_address(base_url: str, name: str) -> str:
+    """The public address of the set called *name* below the project's own; empty: not stated."""
+    return f"{base_url.rstrip('/')}/{name}/" if base_url else ""
 
 
 def cues_of(making: Making) -> tuple[Cue, ...]:

@@ -33,10 +33,10 @@ from renderer.production.last_render import (
     read_ledger,
     write_ledger,
 )
-from renderer.production.publication.editions import editions
 from renderer.production.publication.poster import keep_cover, keep_posters, keep_thumbnail
 from renderer.production.publication.publication_data import (
     cues_of,
+    editions,
     film_tags,
     publication_of,
     teaser_of,

@@ -12,7 +12,7 @@ from renderer.rights.embedded.reading import (
     Embedded,
     NotAPictureError,
     embedded_in,
-    fields_of,
+    filled_fields,
     read_embedded,
     spdx_of_address,
 )
@@ -21,7 +21,7 @@ __all__ = [
     "Embedded",
     "NotAPictureError",
     "embedded_in",
-    "fields_of",
+    "filled_fields",
     "read_embedded",
     "spdx_of_address",
 ]

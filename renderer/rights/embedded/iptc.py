@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from renderer.rights.embedded.text_encoding import decoded
+from renderer.rights.embedded.text_encoding import decode_metadata
 
 RECORD, XMP, EXIF, DIGEST = 0x0404, 0x0424, 0x0422, 0x0425
 """Numbers of Photoshop's resources."""
@@ -48,7 +48,7 @@ def data_sets(record: bytes) -> dict[int, tuple[str, ...]]:
         if (part, number) == _CHARSET:
             charset = _charset(value)
         elif part == 2:
-            found[number] = (*found.get(number, ()), decoded(value, charset))
+            found[number] = (*found.get(number, ()), decode_metadata(value, charset))
     return found
 
 

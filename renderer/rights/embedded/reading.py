@@ -27,7 +27,7 @@ from renderer.rights.embedded import tiff
 from renderer.rights.embedded.bounded_reader import Blocks, NoMoreError, Pieces
 from renderer.rights.embedded.containers import walk
 from renderer.rights.embedded.iptc import data_sets
-from renderer.rights.embedded.text_encoding import cleaned, decoded
+from renderer.rights.embedded.text_encoding import cleaned, decode_metadata
 from renderer.rights.embedded.xmp import Values, xmp_properties
 from renderer.storyboard.board import Rights
 
@@ -128,7 +128,7 @@ def spdx_of_address(text: str) -> str:
     return f"CC-{terms.upper()}-{version}{where}"
 
 
-def fields_of(rights: Rights) -> Iterator[tuple[str, str]]:
+def filled_fields(rights: Rights) -> Iterator[tuple[str, str]]:
     """The fields of *rights* that a file can fill and that are filled."""
     for name in ("title", "author", "holder", "date", "license", "credit", "source_url"):
         if text := getattr(rights, name):
@@ -221,7 +221,9 @@ def read_embedded(file: BinaryIO, language: str) -> Embedded:
             exif=_known(_exif_texts(blocks.tags, devices), _EXIF, devices),
             iptc=_known(_iptc_texts(blocks), _IPTC, devices),
             xmp=_known(_xmp_texts(blocks, language), _XMP, devices),
-            png=_known({word: decoded(text) for word, text in blocks.texts.items()}, _PNG, devices),
+            png=_known(
+                {word: decode_metadata(text) for word, text in blocks.texts.items()}, _PNG, devices
+            ),
             iptc_is_newer=_is_newer(blocks),
         )
     )
@@ -256,7 +258,7 @@ def _exif_texts(tags: Mapping[int, bytes], devices: list[str]) -> dict[int, str]
             texts[tag] = value.decode("utf-16-le", "ignore").partition("\0")[0]
         elif tag == tiff.COPYRIGHT:
             # The photographer's notice, NUL, the editor's.
-            parts = (cleaned(decoded(part)) for part in value.split(b"\0")[:2])
+            parts = (cleaned(decode_metadata(part)) for part in value.split(b"\0")[:2])
             telling = [part for part in parts if not says_nothing(part, devices)]
             texts[tag] = " / ".join(dict.fromkeys(telling))
         else:
@@ -268,7 +270,7 @@ def _exif_texts(tags: Mapping[int, bytes], devices: list[str]) -> dict[int, str]
 
 
 def _line(value: bytes) -> str:
-    return cleaned(decoded(value.partition(b"\0")[0]))
+    return cleaned(decode_metadata(value.partition(b"\0")[0]))
 
 
 def _iptc_texts(blocks: Blocks) -> dict[int, str]:

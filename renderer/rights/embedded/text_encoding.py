@@ -21,7 +21,7 @@ _MARKS = frozenset("’‘“”«»–—…©®°·\u00a0€")
 """Signs that stand in credits; between two letters only the first can."""
 
 
-def decoded(data: bytes, charset: str = "") -> str:
+def decode_metadata(data: bytes, charset: str = "") -> str:
     """*data* as text, in *charset* if it is declared and true."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "ignore")

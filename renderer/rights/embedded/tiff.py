@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from renderer.rights.embedded.bounded_reader import LARGEST, NoMoreError, Pieces
 
 DESCRIPTION, MAKE, MODEL, SOFTWARE = 0x010E, 0x010F, 0x0110, 0x0131
+"""Tags of what a picture is and what made it."""
 ARTIST, COPYRIGHT, TAKEN = 0x013B, 0x8298, 0x9003
+"""Tags of who made it, and when."""
 XMP, IPTC, PHOTOSHOP = 700, 33723, 34377
 """Numbers of tags."""
 XP_TITLE, XP_AUTHOR = 0x9C9B, 0x9C9D
 """Windows' own, in UTF-16."""
 _EXIF_DIRECTORY = 0x8769
+"""Where EXIF's own directory is."""
 _WANTED = frozenset(
     (
         *(DESCRIPTION, MAKE, MODEL, SOFTWARE, ARTIST, COPYRIGHT, TAKEN),

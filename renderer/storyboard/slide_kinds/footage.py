@@ -65,5 +65,5 @@ KIND: Kind[Footage] = Kind(
     rights=lambda footage: footage.rights,
     credited_as="footage",
     seconds=_seconds,
-    moves_with_length=False,  # each frame shows the film's own moment
+    length_counts=lambda _: "never",  # each frame shows the film's own moment
 )

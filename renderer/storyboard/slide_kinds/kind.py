@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound=Visual)
 Credited = Literal["picture", "footage", "map"]
 """Under what the credits name it."""
+LengthCounts = Literal["never", "in steps", "always"]
+"""Whether another length of its slide makes another picture of each frame: never; where it is one
+of other steps (`timebase.steps_around`), since only the pace of a motion follows it; or always."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +106,8 @@ class Kind(Generic[V]):
     # Its time.
     seconds: Callable[[V], float | None] = lambda _: None
     """How long it is seen where nothing is said; None: as long as its slide says."""
-    moves_with_length: bool = True
-    """Whether a frame of it depends on how long its slide is, where it moves at all."""
+    length_counts: Callable[[V], LengthCounts] = lambda _: "in steps"
+    """How far a frame of it depends on how long its slide is, where it moves at all."""
     is_seeded: Callable[[V], bool] = _no
     """Whether it moves otherwise in another slide."""
     follows_narration: Callable[[V], bool] = _no

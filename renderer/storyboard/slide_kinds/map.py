@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from renderer.storyboard.file_names import Folder
     from renderer.storyboard.map_data import GeoPoint, OperationsMap
     from renderer.storyboard.map_schema import OperationsMapModel
+    from renderer.storyboard.slide_kinds.kind import LengthCounts
 
 _KEY = "map"
 _LABELLED = (("areas", "name"), ("arrows", "label"), ("fronts", "label"), ("lines", "name"))
@@ -90,6 +91,12 @@ def _pulsing(chart: OperationsMap) -> Iterator[str]:
         yield from (name for name, points in stands.items() if len(points) == 1)
 
 
+def _length_counts(chart: OperationsMap) -> LengthCounts:
+    """Always where something is under way until the slide ends; else only how fast it drifts."""
+    open_ended = any(arrow.ends is None for arrow in chart.arrows)
+    return "always" if chart.to or chart.views or chart.clock or open_ended else "in steps"
+
+
 def _bears_a_name(kind: Any) -> bool:
     return isinstance(kind, str) and bool(_NAMED_KIND.fullmatch(kind.strip()))
 
@@ -111,6 +118,7 @@ KIND: Kind[OperationsMap] = Kind(
     counts_sentences=lambda chart: chart.counts_sentences,
     moments=lambda chart: chart.moments(),
     named=_pulsing,
+    length_counts=_length_counts,
     drifts=lambda chart: chart.motion == "auto",
     at_rest=lambda chart: replace(chart, motion="none"),
     is_complete_at_end=True,

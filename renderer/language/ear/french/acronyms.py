@@ -13,7 +13,7 @@ import re
 from renderer.language.ear.french.capitals import plain_word
 from renderer.language.ear.french.cardinals import cardinal, ordinal, second
 from renderer.language.ear.french.gender import counts_feminine, is_feminine
-from renderer.language.ear.rules import Claim, roman_value, word_set
+from renderer.language.ear.rules import Claim, listed_words, roman_value
 
 LETTERS = {
     "A": "a", "B": "bé", "C": "cé", "D": "dé", "E": "e", "F": "èf", "G": "gé", "H": "ache",
@@ -25,7 +25,7 @@ LETTERS = {
 them right; checked against espeak's phonemes."""
 
 _WELL_SAID = re.compile(
-    r"(?:(?:[BCDFGKPTV]?[RL]|[BCDFGHJKLMNPQRSTVWXZ]|CH|PH|SH|TH|S[TPCK]|QU)?"
+    r"(?!.*(?:AA|II|UU|YY))(?:(?:[BCDFGKPTV]?[RL]|[BCDFGHJKLMNPQRSTVWXZ]|CH|PH|SH|TH|S[TPCK]|QU)?"
     r"[AEIOUY]{1,2}(?:[BCDFGKLMNPRSTXZ](?=[BCDFGHJKLMNPQRSTVWXZ]|$)"
     r"|(?:[LMNR][BCDFGKPSTM]|[CPS]T|NG)$)?)+"
 )
@@ -46,17 +46,38 @@ def say_acronym(letters: str) -> str:
     return spell(letters)
 
 
+_UNSAYABLE = re.compile(r"[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]{3,}")
+_CUT_WORDS = re.compile(r"[A-Z][a-z]?[aeiou][A-Z][a-z]{0,2}")
+
+
+def _say_mixed(word: str) -> str | None:
+    """Letters of both sizes: "RPIMa", "SdKfz", "FlaK"; None for a name, "McNair"."""
+    marine = re.fullmatch("([A-Z]{1,4})Ma", word)
+    if marine:
+        short = len(word) == 4 and _WELL_SAID.fullmatch(word.upper())
+        return word.lower() if short else f"{spell(marine[1])}-ma"
+    if is_unsayable(word):
+        return spell(word.upper())
+    return word.lower() if _CUT_WORDS.fullmatch(word) else None
+
+
+def is_unsayable(word: str) -> bool:
+    """Whether *word* has three letters or more and no vowel, as no French word has."""
+    return _UNSAYABLE.fullmatch(word) is not None
+
+
 _ROMAN_ORDINAL = re.compile(
-    r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d)"
+    r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d"
+    r"|(?:nd|rd|st|th)(?= [A-Z]))"
     r"| (?=ème|eme|e siècle|è siècle)(ème|eme|e|è)|([°º])(?= [^\W\d_]{3}))(?![\w])(?!')"
 )
 _FORCES = re.compile(
-    r"\.? (?:corps|armées?|Armées?|Army|Corps|régions?|Korps|(?:SS-)?\w*korps|Luftflotte"
+    r"\.? (?:A\.?K|corps|armées?|Armées?|Army|Corps|régions?|Korps|(?:SS-)?\w*korps|Luftflotte"
     r"|siècles?|[Rr]épublique|Reich|arrondissements?|dynastie|[Ll]égion|Bomber|Fighter|Air|Tactical"
     r"|[Ff]lotte|Marine|[Zz]one)(?!\w)"
 )
-_GERMAN = re.compile(r"\. (?:SS|Armee|Panzer|Flak|Flieger|Fallschirm|Luft)")
-_REIGNS = word_set(
+_GERMAN = re.compile(r"\. (?:A\.?K(?!\w)|SS|Armee|Panzer|Flak|Flieger|Fallschirm|Luft)")
+_REIGNS = listed_words(
     """
     Louis Charles Henri François Philippe Napoléon Pie Jean Paul Jean-Paul Benoît Grégoire
     Léon George Georges Édouard Edouard Guillaume Frédéric Frédéric-Guillaume Nicolas
@@ -67,12 +88,12 @@ _REIGNS = word_set(
     Marguerite Wilhelmine Ramsès
     """
 )
-_QUEENS = word_set(
+_QUEENS = listed_words(
     """
     Élisabeth Elisabeth Elizabeth Catherine Isabelle Marie Christine Marguerite Wilhelmine
     """
 )
-_NUMBERED = word_set(
+_NUMBERED = listed_words(
     """
     tome chapitre acte livre partie annexe titre volume scène phase type panzer mark mk classe
     groupe zone stalag oflag marlag tableau article paragraphe guerre mondiale carte planche
@@ -81,7 +102,7 @@ _NUMBERED = word_set(
     """
 )
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\.? ?-?$")
-_HEADING = re.compile(r" (?:L[ae]s?|Une?|Des) ")
+_HEADING = re.compile(r" (?:L[ae]s? |[LD]'|Une? |D[eu]s? |[ÀA] |Aux? |En |Vers |Pour |Dans )")
 _INITIALS = re.compile(r"[A-Z]\.(?:(?: ?|-)[A-Z]\.)*(?:-?[A-Z](?!\w))?")
 
 
@@ -150,7 +171,8 @@ def claim_capitals(text: str, start: int, end: int) -> Claim | None:
     plural = len(word) > 2 and word[-1] == "s"
     letters = word[:-1] if plural else word
     if not (letters.isupper() and letters.isalpha()):
-        return None
+        mixed = _say_mixed(word)
+        return Claim(start, end, mixed, "acronym") if mixed else None
     return Claim(start, end, say_acronym(letters), "acronym")
 
 

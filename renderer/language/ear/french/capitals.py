@@ -10,11 +10,13 @@ back where French leaves no doubt. Knows no letters' names and no Roman numerals
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
-from renderer.language.ear.rules import word_set
+from renderer.language.ear.rules import listed_words
 
-_SPELLED = word_set(
+_SPELLED = listed_words(
     """
     AS AOF AEF AFN AFAT AFP ANACR BBC BCC BCP BCRA BIM BM BIMP BMNA BOA CEF CEFEO CFLN CFTC CGT
     CICR CND CNR CNRD COMAC DB DCA DGER DI DIA DIC DIM DMI DMR DST EM EMFFI FAFL FFI FFL FFC FNFL
@@ -26,7 +28,7 @@ _SPELLED = word_set(
 )
 """Acronyms of the period and its memory that could pass for words or surnames."""
 
-_LITTLE_WORDS = word_set(
+_LITTLE_WORDS = listed_words(
     """
     LE LA LES DE DES DU ET EN UN UNE AU AUX SUR PAR QUE QUI OU OÙ EST SONT IL ILS ELLE CE SE SON
     SES ON NE PAS NI SI MAIS DANS POUR NOUS VOUS CES CET MES MON TA TON TES SANS SOUS VERS LEUR
@@ -36,25 +38,26 @@ _LITTLE_WORDS = word_set(
 )
 """Words that no acronym stands beside in capitals: one of them tells a sentence in capitals."""
 
-_SHORT_WORDS = _LITTLE_WORDS | word_set(
+_SHORT_WORDS = _LITTLE_WORDS | listed_words(
     """
     SA MA AN ANS FIN MER RUE MAI DIX SIX ART BAS BON CAP CAS CIEL COL CRI CŒUR DEUX DIT DON EAU
-    EUX FEU FER FILS FOI FOIS FOU FUIR GRÉ HUIT ICI JOUR LAC LIT LOI LOIN LUI MAL MARS MIS MORT
+    EUX FEU FER FILS FOI FOIS FOU FUIR GRÉ HUIT ICI CI GÎT GIT JOUR LAC LIT LOI LOIN LUI MAL MARS
+    MIS MORT
     MOT MUR TUE NÉ NÉE NES NOM NON NORD NUIT OR ONZE OS OUI PAIX PAYS PEU PIED PIN PONT PORT PRÈS
     PUIS
     ROI SEL SEPT SOI SOIR SOL SUD TÔT TUÉ TUÉS UNIS VA VIE VIN VIT VIVE VU VUE ÂGE ÂME ÉTÉ ÎLE ÊTRE
     AIR AMI AMIS BUT CAR DÉS DU DUR FIT GAZ JEU LÀ MOI NU PUR RIEN SAIT SERA SOIT TEL TOI TU JE ME
-    TE Y LUC GUY LÉO LÉA MAX ÈVE REX ANNE NE NÉS TIR BAL ARC BEL BOIS COUR FAIT EUT ÔTE ÈRE
+    TE Y IN LUC GUY LÉO LÉA MAX ÈVE REX ANNE NE NÉS TIR BAL ARC BEL BOIS COUR FAIT EUT ÔTE ÈRE
     """
 )
-_SURE_WORDS = word_set(
+_SURE_WORDS = listed_words(
     """
-    NON OUI ICI ILS LES DES AUX QUI QUE NOUS VOUS DANS POUR VIVE MORT FEU PAIX HALTE STOP
+    NON OUI ICI ILS LES DES AUX QUI QUE NOUS VOUS DANS POUR VIVE MORT FEU PAIX HALTE STOP PAX
     """
 )
 """Said as words wherever they stand."""
 
-_GIVEN_NAMES = word_set(
+_GIVEN_NAMES = listed_words(
     """
     Abel Achille Adolphe Adrien Agnès Aimé Aimée Alain Albert Alexandre Alexis Alfred Alice
     Aline Alphonse Amédée Ambroise Anatole André Andrée Angèle Anne Annette Antoine Antoinette
@@ -83,7 +86,7 @@ _GIVEN_NAMES = word_set(
     Zacharie
     """
 )
-_BEFORE_A_NAME = word_set(
+_BEFORE_A_NAME = listed_words(
     """
     m mme mlle mr dr me pr mgr monsieur madame mademoiselle docteur maître professeur monseigneur
     abbé père mère sœur frère général colonel commandant capitaine lieutenant sous-lieutenant
@@ -91,109 +94,49 @@ _BEFORE_A_NAME = word_set(
     épouse époux dit dite gal cdt cne lt col sgt adj cpl enfants frères sœurs époux camarade
     """
 )
-_PARTICLES = word_set("LE LA DE DU DES VAN VON")
-_AUXILIARIES = word_set("EST SONT FUT FURENT A ONT ETE ÉTÉ ETAIT ÉTAIT")
+_PARTICLES = listed_words("LE LA DE DU DES VAN VON")
+_AUXILIARIES = listed_words("EST SONT FUT FURENT A ONT ETE ÉTÉ ETAIT ÉTAIT")
 
-_ACCENTS = dict(
-    pair.split("=")
-    for pair in [
-        "MEMOIRE=mémoire",
-        "DEPORTES=déportés",
-        "DEPORTATION=déportation",
-        "FUSILLES=fusillés",
-        "INTERNES=internés",
-        "BLESSES=blessés",
-        "TUES=tués",
-        "LIBERATION=libération",
-        "LIBERTE=liberté",
-        "EGALITE=égalité",
-        "FRATERNITE=fraternité",
-        "RESISTANCE=résistance",
-        "RESISTANT=résistant",
-        "RESISTANTS=résistants",
-        "HEROS=héros",
-        "HEROIQUE=héroïque",
-        "HEROIQUES=héroïques",
-        "GENERAL=général",
-        "GENERAUX=généraux",
-        "ARMEE=armée",
-        "ARMEES=armées",
-        "REPUBLIQUE=république",
-        "ETAT=état",
-        "ECOLE=école",
-        "ECOLES=écoles",
-        "EGLISE=église",
-        "ELEVES=élèves",
-        "ELEVE=élève",
-        "DEPARTEMENT=département",
-        "PREFET=préfet",
-        "FRANCAIS=français",
-        "FRANCAISE=française",
-        "FRANCAISES=françaises",
-        "AOUT=août",
-        "FEVRIER=février",
-        "DECEMBRE=décembre",
-        "ETAIENT=étaient",
-        "ETAIT=était",
-        "ETE=été",
-        "NEE=née",
-        "NEES=nées",
-        "REGIMENT=régiment",
-        "VICTOIRE=victoire",
-        "LIEUTENANT=lieutenant",
-        "GUERRE=guerre",
-        "DEFENSE=défense",
-        "DEFENSEURS=défenseurs",
-        "EPOUSE=épouse",
-        "PERE=père",
-        "PERES=pères",
-        "MERE=mère",
-        "MERES=mères",
-        "FRERE=frère",
-        "FRERES=frères",
-        "APRES=après",
-        "PRES=près",
-        "DERNIERE=dernière",
-        "PREMIERE=première",
-        "LUMIERE=lumière",
-        "TEMOIN=témoin",
-        "TEMOINS=témoins",
-        "BLINDEE=blindée",
-        "BLINDEES=blindées",
-        "ALLIEES=alliées",
-        "ALLIES=alliés",
-        "TOMBES=tombés",
-        "CIVILES=civiles",
-        "RECONNAISSANCE=reconnaissance",
-        "PATRIE=patrie",
-        "LACHES=lâches",
-        "MACHINE=machine",
-        "COMPIEGNE=Compiègne",
-        "MARECHAL=maréchal",
-        "AMERICAINS=américains",
-        "AMERICAINE=américaine",
-        "EVEQUE=évêque",
-        "METRO=métro",
-        "DEBARQUEMENT=débarquement",
-        "EVACUATION=évacuation",
-        "DETRUIT=détruit",
-        "DETRUITE=détruite",
-        "ETES=êtes",
-        "DELIVRANCE=délivrance",
-        "ENTREE=entrée",
-        "ARRETES=arrêtés",
-        "EXECUTES=exécutés",
-        "MASSACRES=massacrés",
-        "VOLONTE=volonté",
-        "VERITE=vérité",
-        "DIGNITE=dignité",
-        "PIECE=pièce",
-        "SIECLE=siècle",
-        "REGION=région",
-        "RESERVE=réserve",
-        "DEPORTE=déporté",
-    ]
-)
+_ACCENTED = """
+allée allées mémoire déportés déporté déportation fusillés internés blessés tués libération liberté
+égalité fraternité résistance résistant résistants résistante héros héroïque héroïques héroïquement
+héroïsme général généraux armée armées république état école écoles église élèves élève département
+préfet français française françaises août février décembre étaient était été née nées régiment
+défense défenseurs épouse père pères mère mères frère frères après près dernière dernières première
+premières lumière témoin témoins témoignage blindée blindées alliées alliés tombés lâches Compiègne
+maréchal américains américain américaine évêque métro débarquement évacuation détruit détruite
+détruits êtes délivrance entrée arrêtés exécutés massacrés volonté vérité dignité pièce siècle
+région réserve prière prières cérémonie dévouement détention évadé évadés réfugié réfugiés
+réfractaire réfractaires comité hôtel hôpital château aînés étoile épée fidèle fidèles fidélité
+fierté insurgés légion médaille médecin métier misère numéro président présence protégé représailles
+réunion sécurité suprême téléphone théâtre unité vénération enlevés éternel éternelle éternellement
+éternité grâce ténèbres étranger étrangers étrangère aérienne aérien aérodrome équipage équipages
+écrasé péri lycée collège éducation intérieur intérieure intérieures extérieur frontière rivière
+cimetière année années journée journées assemblée pensée épreuve épreuves épopée vécu échec réveil
+chrétien chrétiens évangile même mêmes très voilà déjà célèbre célébré sacrifié sacrifiés opprimés
+intrépide forêt île maître pêcheurs pêcheur arrêt intérêt tête têtes fête fêtes mémorial musée
+génocide exterminés légitime déclaration deuxième troisième quatrième cinquième décret délégué
+député députés élu élus énergie espérance événement événements évènements expédition exécution
+guérilla hélas immédiat immédiatement impérial intégrité mérite ministère nécessité opération
+opérations égard égorgés persécution persécutions persécutés pitié plutôt prénom prêtre prêtres
+progrès propriété quête réalité règlement règne résolu sépulture série solidarité succès sûreté
+tragédie tranchée tranchées trésor université vallée véhicule véhicules vétérans égaré éclaireurs
+électricité émission épicerie époque équipe étudiant étudiants évêché bâtiment bébé cathédrale
+chaîne chêne côté dépôt déclarée désert détachement élevé élevée érigé érigée gâteau pâtisserie
+bière café crémerie préfecture poème poète pèlerin pèlerinage prélat hébreu israélite israélites
+hébraïque détruites incendiées bombardée libérée libéré libérés libérateurs libératrice blessée tuée
+fusillée déportée déportées internée internées arrêtée assassinée
+"""
+"""On a plaque without accents: words that are no others without theirs."""
+
+
+@lru_cache(maxsize=1)
+def _accents() -> Mapping[str, str]:
+    """What a word without accents is with them."""
+    apart = {word: unicodedata.normalize("NFD", word).upper() for word in _ACCENTED.split()}
+    return {re.sub("[\u0300-\u036f]", "", letters): word for word, letters in apart.items()}
+
+
 _PARTICIPLES = re.compile(
     r"(?:TOMB|FUSILL|ASSASSIN|ARRET|DEPORT|EXECUT|TU|BLESS|LIBER|CRE|INTERN|MASSACR|TORTUR|DECED|N"
     r"|INHUM|ENTERR|DECOR|CIT|ERIG|INAUGUR|ELEV|POS|APPOS|REMPORT|DONN|TROUV|ENTR|FORM|LIVR"
@@ -205,13 +148,19 @@ _OF_A_VICTIM = re.compile(
     r"|NE(?= (?:LE \d|A [A-Z]|À [A-Z]|EN \d))"
 )
 """On a plaque that has no accents: what was done to somebody, where no subject stands before it."""
-_SUBJECTS = word_set("IL ELLE ON QUI ICI JE TU NE SE L LA LE")
+_SUBJECTS = listed_words("IL ELLE ON QUI ICI JE TU NE SE L LA LE")
 _AFTER_HAS = re.compile(r" (?:\w+ÉE?S?|ÉTÉ|ETE|EU|VU|FAIT|PRIS|DIT|MIS|VÉCU|VECU|COMBATTU)(?!\w)")
 _PARTICIPLE_STEMS = {
     "ARRETE": "arrêté", "DEPORTE": "déporté", "EXECUTE": "exécuté", "LIBERE": "libéré",
     "AGE": "âgé",
     "DECEDE": "décédé", "DECORE": "décoré", "ERIGE": "érigé", "ELEVE": "élevé", "CREE": "créé",
 }  # fmt: skip
+
+_NO_WORD = re.compile(
+    r"^(?!SCH|CHR|PHR|THR|S[CPT]R|SPL)[BCDFGHJKLMNPQRSTVWXZ]{3}|J[^AEIOUYÀ-Ü]|Q[^U]"
+    r"|[BCDFGHJKMPQTVWXZ]{3}$(?<!TCH)"
+)
+"""Letters that no French word or name has: UJRE, FNDIRP, BCRL."""
 
 _WORD = re.compile(r"[^\W_]+")
 _ORDINAL = re.compile(r"(?:\d+|[IVX]+)(?:ers?|ère|res?|es?|èmes?|ème|nde?|de?)?")
@@ -251,11 +200,11 @@ def _in_capitals(text: str, start: int, end: int) -> str | None:
     is_subject = before is not None and before[1] in _SUBJECTS
     if not is_subject and text[start - 1 : start] != "'" and _OF_A_VICTIM.match(text, start):
         return _participle(word)
-    if word in _ACCENTS:
-        return _ACCENTS[word]
+    if word in _accents():
+        return _accents()[word]
     if word in _SHORT_WORDS:
         return word.lower()
-    if word in _SPELLED or not _VOWEL.search(word):
+    if word in _SPELLED or not _VOWEL.search(word) or _NO_WORD.search(word):
         return None
     if len(word) > 3 or not word.isascii():
         return word.lower()
@@ -270,7 +219,9 @@ def _participle(word: str) -> str:
     return f"{stem.lower()}é{word[len(stem) + 1 :].lower()}"
 
 
-_LETTERED = word_set("PLAN BOMBE CLASSE BLOC LIGNE GROUPE ZONE TYPE COMPAGNIE SECTION LETTRE CAMP")
+_LETTERED = listed_words(
+    "PLAN BOMBE CLASSE BLOC LIGNE GROUPE ZONE TYPE COMPAGNIE SECTION LETTRE CAMP"
+)
 
 
 def _names_letter(text: str, start: int) -> bool:
@@ -284,7 +235,7 @@ def _is_surname(text: str, start: int, end: int) -> bool:
     if len(word) < 2 or word in _SPELLED or not _VOWEL.search(word):
         return False
     after = _AFTER.match(text, end)
-    if after and after[1] in _GIVEN_NAMES and len(word) > 2:
+    if after and len(word) > 2 and not _GIVEN_NAMES.isdisjoint({after[1], after[1].title()}):
         return True
     for _ in range(4):  # "Marie LE ROY-DU PIN": at most a few words back to the given name
         before = _BEFORE.search(text, max(0, start - 24), start)
@@ -320,7 +271,8 @@ def _stretches(text: str) -> tuple[tuple[int, int], ...]:
 def _stretch(words: list[re.Match[str]]) -> list[tuple[int, int]]:
     """The span of *words* if they are words, not acronyms."""
     capitals = [word[0] for word in words if word[0].isupper()]
-    if len(capitals) < 2:
+    elided = sum(word.string[word.end() : word.end() + 1] == "'" for word in words)
+    if len(capitals) - elided < 2:
         return []
     long = [word for word in capitals if len(word) > 3]
     talks = not _LITTLE_WORDS.isdisjoint(capitals) and any(len(word) > 1 for word in capitals)

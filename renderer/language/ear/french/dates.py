@@ -18,7 +18,8 @@ MONTHS = (
 _SHORT = {
     "janv.": "janvier", "jan.": "janvier", "févr.": "février", "fév.": "février",
     "avr.": "avril", "juill.": "juillet", "juil.": "juillet", "sept.": "septembre",
-    "oct.": "octobre", "nov.": "novembre", "déc.": "décembre",
+    "oct.": "octobre", "nov.": "novembre", "déc.": "décembre", "dec.": "décembre",
+    "fev.": "février", "fevr.": "février",
 }  # fmt: skip
 _MONTH = (
     "(?P<month>(?i:" + "|".join([*MONTHS, "aout", "fevrier", "decembre"]) + r")(?!\w)"

@@ -15,7 +15,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from renderer.language.ear.french.acronyms import claim_capitals, claim_initials, claim_roman, spell
+from renderer.language.ear.french.acronyms import (
+    claim_capitals,
+    claim_initials,
+    claim_roman,
+    is_unsayable,
+    spell,
+)
 from renderer.language.ear.french.cardinals import say_digits
 from renderer.language.ear.french.dates import DATE_RULES, MONTH_RULES, MONTHS
 from renderer.language.ear.french.fractions import PART_RULES, say_drawn_fraction
@@ -26,7 +32,7 @@ from renderer.language.ear.french.titles import WORD_FORMS, word_rules
 from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
 from renderer.language.ear.lexicon import Lexicon, LexiconLayer, layer
 from renderer.language.ear.plain import lexicon_claims
-from renderer.language.ear.rules import Claim, Ear, Rule, word_set
+from renderer.language.ear.rules import Claim, Ear, Rule, listed_words
 from renderer.language.folding import FRACTIONS, SUPERSCRIPTS
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?"
@@ -83,12 +89,13 @@ _TOKEN = re.compile(
     rf"|{_ONE_WORD.pattern}"
     r"|(?P<number>\d)"
     r"|(?P<money>[€$£¥](?= ?\d))"
-    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])[-+](?=\d| (?:de )?\d+ ans))"
+    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°)))"
     r"|(?P<silent>\[(?:\d+(?:[,-] ?\d+)*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
-    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°{FRACTIONS}]|(?<![\w.])\.(?=\d)"
+    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
     r"|†(?= ?\d{4})"
+    r"|(?<=\w)/(?=(?:Mer|Seine|Loire|Marne|Saône|Rhône|Meuse|Moselle|Aisne|Oise|Orne|Somme)(?!\w))"
     r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|homme|habitant)s?(?!\w)))"
 )
 """What a walk stops at. A run is small words that are said as written, if no rule knows them."""
@@ -96,16 +103,18 @@ _TO_SPACES = str.maketrans("'-,", "   ")
 _SYMBOLS = {
     "&": "et", "%": "pour cent", "‰": "pour mille", "+": "plus", "=": "égale", "@": "arobase",
     "#": "dièse", "§": "paragraphe", "€": "euros", "$": "dollars", "£": "livres", "×": "fois",
-    "÷": "divisé par", "°": "degrés", ".": "point", "†": "mort en", "/": "par",
+    "÷": "divisé par", "≠": "différent de", "≤": "inférieur ou égal à", "<": "moins de",
+    "≥": "supérieur ou égal à", ">": "plus de", "≈": "environ", "~": "environ",
+    "±": "plus ou moins", "°": "degrés", ".": "point", "†": "mort en", "/": "par",
 }  # fmt: skip
 
 _NUMBERS: tuple[Rule, ...] = (
     *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *QUANTITY_RULES, *NUMBER_RULES,
 )  # fmt: skip
 _WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS}
-_SMALL_ROMAN = word_set(
+_SMALL_ROMAN = listed_words(
     """
-    I V X Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
+    I V X Ist Vth Xth Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
     """
 )
 
@@ -150,6 +159,8 @@ def _walk(claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lex
                     continue
                 token = _ONE_WORD.match(text, start, end) or token
             claim = _claim(text, token, end, lexicon)
+            if claim.rule == "silent" and text[claim.end - 1] == "s":
+                _put_in_plural(claims, claim)
             claims.append(claim)
             at = claim.end
             if token.lastgroup == "word" and token.re is _ONE_WORD:
@@ -177,6 +188,12 @@ def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim
     return _symbol(token)
 
 
+def _put_in_plural(claims: list[Claim], ending: Claim) -> None:
+    """ "ami(e)s", "ancien·ne·s": the s is of the word before the ending that isn't said."""
+    if claims and claims[-1].rule == "" and claims[-1].end == ending.start:
+        claims[-1] = claims[-1]._replace(said=f"{claims[-1].said}s")
+
+
 _BORN = re.compile(r" ?[12]\d{3}(?!\d)")
 
 
@@ -185,6 +202,9 @@ def _symbol(token: re.Match[str]) -> Claim:
     if sign == "°" and _BORN.match(token.string, token.end()):
         return Claim(token.start(), token.end(), "né en", "symbol")
     said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
+    before, after = token.string[: token.start()], token.string[token.end() :]
+    if (sign == "/" and after[0].isupper()) or (sign == "×" and before.endswith("m ")):
+        said = "sur"  # "Saint-Aubin/Mer", "2 m × 3 m"
     return Claim(token.start(), token.end(), said, "symbol")
 
 
@@ -203,16 +223,16 @@ def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | No
 _RUN = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d{1,4}(?= ([a-zà-öø-ÿœ]{4,})(?![\w./])(?! (?:[½¼¾]|[13]/[24])))")
 """A number before a common word, which is then counted, unless it is a month, an hour or a unit."""
-_RANKED = re.compile(r"\d(?:er|re|e)-$")
-"""The first of two ordinals, "1er-2e": no name that the second number belongs to."""
+_RANKED = re.compile(r"(?:\d(?:er|re|e)|(?<!\w)(?:ex|anti|après|avant))-$")
+"""What makes no name with the number after it: the first of two ordinals, "1er-2e", or "ex-"."""
 _MEASURES = frozenset(MONTHS) | {"aout", "fevrier", "decembre", "heure", "heures"}
 _MEASURES |= {"janv", "févr", "juil", "juill", "sept"}
 
 
 def _claim_number(text: str, start: int, end: int) -> Claim:
     before = text[max(0, start - 2) : start]
-    named = before[-1:].isalpha() or (before[-1:] == "-" and before[:1].isalpha())
-    if not named or _RANKED.search(text, max(0, start - 6), start):
+    named = before[-1:].isalpha() or before == "V." or (before[-1:] == "-" and before[:1].isalpha())
+    if not named or _RANKED.search(text, max(0, start - 7), start):
         counted = _COUNTED.match(text, start)
         if counted is not None and counted.end() <= end and counted[1] not in _MEASURES:
             return _first(text, start, end, NUMBER_RULES[-1:]) or _digits(text, start, end)
@@ -234,7 +254,9 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
         claim = _first(text, start, end, _rules_of(word))
         if claim is not None:
             return claim
-    if not word[0].isupper() or (len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN):
+    if not word[0].isupper():
+        return None
+    if len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN and not is_unsayable(word):
         return None
     if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():
         claim = claim_initials(text, start, end)
@@ -263,7 +285,7 @@ def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:
     return Claim(claim.start, claim.end, entry.say, f"lexicon:{entry.origin}", entry.ipa)
 
 
-_COMMON_WORDS = word_set(
+_COMMON_WORDS = listed_words(
     """
     Abbaye Académie Air Ancien Anciens Appel Arc Archives Arme Armes Armée Armées Armistice
     Arsenal Artillerie Assemblée Avenue Bataille Bataillon Bibliothèque Bois Boulevard Brigade
@@ -286,7 +308,7 @@ _COMMON_WORDS = word_set(
 )
 """Words that French texts on the war write with a capital, though they name nobody in particular.
 Any dictionary has them, so every voice reads them right: a lexicon needn't settle them."""
-_FIRST_WORDS = word_set(
+_FIRST_WORDS = listed_words(
     """
     À A Après Ainsi Alors Au Aucun Aucune Aujourd Aussi Autour Aux Avant Avec C Ce Celle Celui
     Cependant Ces Cet Cette Chaque Comme Contre D Dans De Déjà Depuis Derrière Des Dès Deux Devant
@@ -298,7 +320,7 @@ _FIRST_WORDS = word_set(
     M MM Mme Mmes Mlle Mgr Me Dr Pr St Ste Gal Mal Cdt Cne Lt Col
     """
 )
-_WELL_KNOWN = word_set(
+_WELL_KNOWN = listed_words(
     """
     France Français Française Françaises Paris Parisiens Allemagne Allemands Allemand Europe
     Normandie Alliés Allié Américains Américain Britanniques Anglais Canadiens Atlantique Manche

@@ -11,7 +11,7 @@ import re
 from renderer.language.ear.french.cardinals import cardinal, ordinal, say_digits
 from renderer.language.ear.french.gender import is_feminine
 from renderer.language.ear.french.units import UNITS, name_unit
-from renderer.language.ear.rules import END, WHOLE, Rule, is_one, whole_digits, word_set
+from renderer.language.ear.rules import END, WHOLE, Rule, is_one, listed_words, whole_digits
 from renderer.language.folding import FRACTIONS, SUPERSCRIPTS
 
 _PORTIONS = {2: "demi", 3: "tiers", 4: "quart"}
@@ -28,7 +28,7 @@ _COUNTED = (
     r"|douzaines?|millions?|milliards?|tasses?|rations?|pains?"
 )
 _MEASURES = r"km|m|cm|kg|g|t|l|ha|min|mn"
-_HALVED = word_set(
+_HALVED = listed_words(
     """
     heure journée brigade section compagnie escadron litre tarif finale lune tour douzaine livre
     bouteille siècle kilo kilomètre lieue mesure ration boule pain page pension cercle pièce saison
@@ -43,12 +43,17 @@ _DETERMINED = re.compile(
 _WITHOUT_ARTICLE = re.compile(r"(?<!\w)(?:en|de|par|à|d') ?$", re.IGNORECASE)
 _UNIT = re.compile(r" (?:[A-Z]{2,6}(?!\w)|régiment|bataillon|chasseurs|tirailleurs|zouaves)")
 """What makes "3/13e" the third battalion of a regiment."""
+_STREET = re.compile(
+    r",? (?:rue|r\.|avenue|av\.?|boulevard|bd|bld|quai|place|pl\.|impasse|allée|route|rte|cours"
+    r"|chemin|faubourg|fg|passage|square)(?!\w)"
+)
+"""Two houses: "15/17, rue Foch"."""
 _COUNTED_PLURAL = re.compile(r" (?!des |heures)[a-zà-öø-ÿœ]{4,}[sx](?!\w)")
 _WARS = frozenset({("14", "18"), ("39", "45"), ("39", "40"), ("40", "44"), ("40", "45")})
 _MODELS = frozenset({("24", "29"), ("27", "31"), ("34", "39"), ("07", "15"), ("16", "35")})
 """Arms that are named by two years: fusil-mitrailleur 24/29, fusil 07/15."""
 _NAMED = re.compile(
-    r"(?:(?<!\w)[A-Z]{2,5}|saison|hiver|guerre|[aA]nnées|classes?|[Gg]roupes?|escadrille|modèle"
+    r"(?:(?<!\w)[A-Z]{2,5}|saison|hiver|guerre|[aA]nnées|classes?|[Gg]roupes?|escadrille|escadron|modèle"
     r"|mod\.) $"
 )
 """What two numbers with a slash are the name of: GB 1/54, l'hiver 43/44."""
@@ -97,6 +102,8 @@ def _fraction(match: re.Match[str]) -> str:
         and _COUNTED_PLURAL.match(match.string, match.end())
     ):
         return f"{say_digits(above)} à {say_digits(below)}"  # 3/4 personnes
+    if _STREET.match(match.string, match.end()):
+        return f"{say_digits(above)} {say_digits(below)}"
     if match.string[match.end() : match.end() + 2].strip()[:1] in {"€", "$", "£"}:
         return f"{say_digits(above)} ou {say_digits(below)}"  # a full and a reduced price
     years = len(above) == 4 and len(below) in {2, 4}  # 1942/43: two years, not a part

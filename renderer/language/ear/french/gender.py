@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from renderer.language.ear.rules import word_set
+from renderer.language.ear.rules import listed_words
 
-_FEMININE = word_set(
+_FEMININE = listed_words(
     """
     femme fille mère sœur veuve fiancée dame demoiselle cousine nièce tante grand-mère épouse
     ville villa rue route place voie île côte plage rive mer cité ruelle avenue chaussée digue
@@ -47,9 +47,33 @@ _FEMININE = word_set(
     phase paroi aide ressource affaire centrale vidéo glace pompe trace recherche offre filiale
     surface dépense limite hypothèse tache plume fin scène idée notice tige base secte leçon
     réserve clef arène fibre fleur lueur rumeur douleur sueur peur mer chaleur couche souche
+    paix lèvre joue pomme amie façon boucle menace tempe perle vertu griffe tâche amitié puce
+    insulte pile mâchoire vis tuile épingle coutume fiche syllabe face race victoire démarche
+    faveur horreur profondeur hauteur longueur largeur grandeur rigueur lenteur épaisseur terreur
+    couleur clameur fureur splendeur ardeur vapeur saveur odeur frayeur tumeur candeur stupeur
+    valeur erreur teneur torpeur pudeur humeur liqueur vigueur laideur douceur noirceur pesanteur
+    barre catastrophe planète bûche anecdote grappe cravate tribu neige armoire dose bagarre
+    pyramide défense pêche cloison mie épice lune torche poire mise particule loge farce éponge
+    récolte trahison galoche fièvre fable file guitare moisson énigme bourse larve tronche serre
+    drachme réussite vertèbre icône garnison aurore foire sauce gloire gamme jarre mûre scie girafe
+    cymbale oriflamme halte arche rade pépite aire piastre casemate plinthe valve douve loutre
+    controverse purge bride gomme trajectoire encre annexe boue rançon prison boisson chanson leçon
+    automobile auto pluie huile course école bobine gorge horloge loupe ronce pince gare
+    interview raison liaison cargaison maquette manœuvre noyade ogive péripétie pistache pénurie
+    rade rafle razzia séquelle statuette tribune trombe veuve vertu vitesse vipère virgule croûte
+    étable tôle écharpe dépêche bâche hache friche guêpe cage caméra analyse vue conserve voûte
+    piqûre brume courbe orbite case attache marguerite brioche niche embûche météorite perche
+    audace fourche sangle flûte marne écorce sacoche cape broche métaphore agrafe lucarne tringle
+    pelote sieste carapace élite catapulte rage droite valse carpe outre bible balançoire extase
+    amorce pieuvre soupape jungle ambage pinède véranda enzyme aumône rosace rallonge candidate
+    caste antilope carafe huître patate tomate jupe moustache nue tarte épithète soldate avocate
+    paroisse province mamelle nacelle ombrelle épave étrave entrave enclave fève
+    grève sève trêve rêverie brève lumière carrière bannière manière barrière prière rivière
+    jument cuiller oasis autoroute voix noix croix loi foi fourmi souris perdrix chaux faux toux
+    chair faim soif fin main façon mi-temps mi-août après-midi
     """
 )
-_MASCULINE = word_set(
+_MASCULINE = listed_words(
     """
     musée lycée trophée mausolée apogée cortège été côté comité traité député blessé tué
     rescapé réfugié déporté interné fusillé raid pied silence squelette bastion million camion
@@ -72,27 +96,42 @@ _MASCULINE = word_set(
     catholique domestique élastique lac attelage peuple couple exemple temple
     triple triangle ongle seigle règne signe cygne peigne insigne champagne mille milles monde
     conte doute gosse colosse carrosse suisse mousse fanion malade épisode exode crépuscule module
-    scrupule matricule préambule convive esclave portique cantique viatique murmure platane organe
+    scrupule matricule préambule convive esclave haltère portique cantique viatique murmure platane
+    organe
     arrêté invité révolté parachuté recruté parapente astronaute internaute narcisse acompte
     compte ancêtre adulte homme gendarme comte vicomte drame programme kilogramme gramme diplôme
     problème système thème poème emblème stratagème volume costume rhume légume centime régime
     critère mort scientifique britannique classique critique jeune mammifère congénère lange pence
     penalty collègue rebelle évêque bénévole cours pneumatique pauvre brave autre journaliste
     crime abîme uniforme axe sexe luxe vertige prodige litige vestige échange mélange losange rouge
+    coude prince intervalle charme cierge chèque arrière flingue confrère saule eunuque réverbère
+    châsse antibiotique somnifère cerne éloge globule antipode gorille tropique zombie viscère
+    tentacule portefeuille gilet dinosaure proverbe caïque conciliabule monastère phoque protocole
+    compère trille macchabée ridicule augure renne alvéole ulcère cirque scarabée archange
+    barbiturique coléoptère narcotique bacille bidonville molosse vacataire parachute scandale
+    pétale ovale râle mâle dédale festivale portique graphique réfractaire clandestin incendiaire
+    horticole hémicycle cycle binôme tome atome fantôme arôme mime régisseur hôte pilote compatriote
+    patriote despote antidote vote tramway prologue dialogue catalogue quadrige édifice orifice
+    bénéfice sacrifice service office indice caprice vice exercice précipice armistice solstice
+    hospice supplice complice police-secours auspice juge refuge déluge subterfuge centrifuge
+    gigue collier jésuite ange code pâté orme torse doge anglais trapèze diocèse malaise ascenseur
+    télescope périscope microscope kiosque obélisque
+    fisque satyre martyre empyrée caducée lycéen gynécée colisée prytanée hyménée périnée athénée
     """
 )
 _FEMININE_END = re.compile(
     r"(?:[ts]ion|xion|gion|nion|ée|ette|ance|ence|ité|té|ure|esse|ade|aine|trice|euse|elle|enne|onne"
     r"|erie|ine|ille|ière|aison|ude|gne|aille|asse|isse|osse|ousse|ouche|anche|aise|oise|ise|ique"
     r"|ave|ive|ole|ule|ane|une|ie|ue|oie|aie|oue|ère|tte|nne|lle|sse|nce|nde|rde|rte|ête|ode"
-    r"|ombe|erbe|ampe|oupe|otte|orte|oute|aute|ante|ente|onte|inte|ose|use|erne|orne|arme|orme"
+    r"|ale|uche|ute|ppe|ffe|rse|nse|uite|mpe|pse|aite|erbe|ombe|ève|èse|èche"
+    r"|oupe|otte|orte|oute|aute|ante|ente|onte|inte|ose|use|erne|orne|arme|orme"
     r"|ame|ime|ouge|auge|oge|ange|arge|erge|orge)$"
 )
 _MASCULINE_END = re.compile(
     r"(?:isme|logue|graphe|ticule|mane|gone|drome|phone|scope|crate|thèque-bus|oire|aire|iste|âtre"
     r"|able|ible|estre)$"
 )
-_NOT_YET = word_set(
+_NOT_YET = listed_words(
     """
     jeunes autres braves pauvres seules premières dernières grandes petites belles bonnes
     nouvelles vieilles longues grosses hautes
@@ -125,4 +164,4 @@ def is_feminine(noun: str) -> bool:
         return False
     if _MASCULINE_END.search(singular):
         return False
-    return len(singular) > 4 and _FEMININE_END.search(singular) is not None
+    return len(singular) > 3 and _FEMININE_END.search(singular) is not None

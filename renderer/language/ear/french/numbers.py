@@ -18,9 +18,9 @@ from renderer.language.ear.rules import (
     NUMBER,
     WHOLE,
     Rule,
+    listed_words,
     split_number,
     whole_digits,
-    word_set,
 )
 
 _ENGLISH = re.compile(
@@ -28,12 +28,13 @@ _ENGLISH = re.compile(
     r"|Bomb|Fighter|Tactical|Air|Engineers?|Marines?|Parachute|Medical|Signal|Special)(?!\w)"
 )
 _FEMININE_BEFORE = re.compile(r"(?:^|\W)(?:la|une|cette|sa|ma|leur) $", re.IGNORECASE)
-_FEMININE_SUFFIX = word_set(
+_FEMININE_SUFFIX = listed_words(
     """
     re res ère ères ere eres de des nde ndes
     """
 )
 _ORDINAL_LIMIT = 9
+"""Digits: a longer number is the reference of something, not an ordinal."""
 _SUFFIX = "(?:ère|ere|ième|ieme|ème|éme|eme|er|re|è|e|nde|nd|de|d|st|rd|th)"
 _LOUD_SUFFIX = r"(?:ÈRE|ERE|ÈME|EME|ER|RE|E|NDE|ND|DE)(?= [A-ZÀ-ÖØ-Þ]{2}| [A-Z]\.)"
 """In a text in capitals: "LA 2E D.B."; a letter at the end is a letter, "matricule 12E"."""
@@ -171,13 +172,13 @@ def _ranking(words: str) -> str:
 
 
 def _signed(match: re.Match[str]) -> str:
-    said = "moins" if match["sign"] == "-" else "plus"
+    said = "plus" if match["sign"] == "+" else "moins"
     return said if match["age"] is None else f"{said} de"
 
 
 SIGN = Rule(
     name="number",
-    pattern=re.compile(r"(?P<sign>[-+])(?:(?= de \d+ ans)|(?P<age>(?= ?\d+ ans(?!\w)))|(?=\d))"),
+    pattern=re.compile(r"(?P<sign>[-+–—])(?:(?= de \d+ ans)|(?P<age>(?= ?\d+ ans(?!\w)))|(?=\d))"),
     say=_signed,
 )
 """A sign before a number, itself before nothing else: the lexer sees to that."""

@@ -77,7 +77,7 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
 
 def _day(short: str, said: str) -> tuple[tuple[str, str], ...]:
     """ "mar. 6 juin", "du mar. au dim.", "lun., mar. et jeu."."""
-    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)"
+    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)(?! {CAPITAL})"
     first = r"(?=,| (?:et|au|ou) )"
     return ((rf"\.{_DIGIT}", said), (rf"\.{listed}", said), (rf"\.{first}", said))
 
@@ -90,6 +90,41 @@ def _measure(said: str, behind: str = "") -> tuple[tuple[str, str], ...]:
     angle = ((rf"{behind}\.(?= ?:? ?\d+(?:[,.]\d+)? ?°)", "longitude"),)
     return (*(angle if said == "longueur" else ()), (rf"{behind}\.(?= ?:? ?\d)", said))
 
+
+def _places(listed: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Départements as they stand after a town, "(S.-et-O.)": by their first letters."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for line in listed.strip().splitlines():
+        short, said = line.split(" = ")
+        first, point, rest = short.partition(".")
+        pattern = re.escape(f"{point}{rest}".removesuffix(".")) + r"\.?(?!\w)"
+        found[first] = (*found.get(first, ()), (pattern, said))
+    return found
+
+
+DEPARTMENTS: Mapping[str, tuple[tuple[str, str], ...]] = _places("""
+S.-et-O. = Seine-et-Oise
+S.-et-M. = Seine-et-Marne
+S.-et-L. = Saône-et-Loire
+S.-Inf. = Seine-Inférieure
+L.-Inf. = Loire-Inférieure
+Ch.-Inf. = Charente-Inférieure
+M.-et-M. = Meurthe-et-Moselle
+M.-et-L. = Maine-et-Loire
+I.-et-V. = Ille-et-Vilaine
+I.-et-L. = Indre-et-Loire
+L.-et-C. = Loir-et-Cher
+L.-et-Ch. = Loir-et-Cher
+L.-et-G. = Lot-et-Garonne
+T.-et-G. = Tarn-et-Garonne
+E.-et-L. = Eure-et-Loir
+C.-du-N. = Côtes-du-Nord
+C.-d'Or = Côte-d'Or
+B.-du-R. = Bouches-du-Rhône
+B.-du-Rh. = Bouches-du-Rhône
+P.-de-C. = Pas-de-Calais
+P.-de-D. = Puy-de-Dôme
+""")
 
 FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Saints, companies, streets, houses.
@@ -116,24 +151,29 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "E": _compass("E"),
     "O": _compass("O"),
     "n": (
+        (r"(?:(?<=\d n)|(?<=\d, n))\.(?= ?\d)", "note"),
         (r"\. ?d\. ?l\. ?r\.", "note de la rédaction"),
         (r"\. ?è\.", "notre ère"),
         (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
-        (r"[°º] ?(?=[a-z]|" + _REFERENCE[3:], "numéro"),
+        (r"[°º](?=$|[.,;:)])|[°º] ?(?=[a-z]|" + _REFERENCE[3:], "numéro"),
         (r"o\.? ?" + _DIGIT, "numéro"),
     ),
+    "Nos": ((r"(?= ?\d+(?: à | et |-|,|/)\d?)", "numéros"),),
+    "nos": ((r"(?<=(?:[lLdD]es|[aA]ux) nos)" + _DIGIT, "numéros"),),
     "No no": ((r"\.? ?" + _DIGIT, "numéro"),),
     "nº nºs Nº Nºs": ((r" ?" + _DIGIT, "numéro"),),
     "Cie cie": ((_ENDS, "compagnie"),),
     "Sté": ((_ENDS, "société"),),
     "Ets Éts": ((_ENDS, "établissements"),),
     "Bd bd Bld bld Bvd bvd Blvd blvd Boul": ((rf"\.?{_PLACE}", "boulevard"),),
+    "Qu qu": ((rf"\.{_PLACE}", "quai"),),
     "Fg fg Fbg fbg": ((rf"\.?{_PLACE}", "faubourg"),),
     "Av": ((rf"\.?{_PLACE}", "avenue"),),
     "Ave ave": ((rf"\.?(?= (?:du |de |des |d')?(?!Maria){CAPITAL})", "avenue"),),
     "av": (
         (r"\. ?J\.?-C\.?", "avant Jésus-Christ"),
         (r"\. ?n\. ?è\.", "avant notre ère"),
+        (r"\.(?= (?:les? |la |l'|midi|\d+(?: \w+ \d{4}| ?h| \w+\.)))", "avant"),
         (rf"\.?{_PLACE}", "avenue"),
     ),
     "apr ap": (
@@ -149,7 +189,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Id id": ((r"\.", "idem"),),
     "Pl": ((rf"\.{_PLACE}", "place"),),
     **{
-        number: ((r"/(?=\d{1,3}e[ ,])", f"{rank} bataillon du"),)
+        number: ((r"/(?=\d{1,3}e[ ,]|[A-Z]{3,4}(?!\w))", f"{rank} bataillon du"),)
         for number, rank in (
             ("I", "premier"),
             ("II", "deuxième"),
@@ -174,9 +214,19 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "sq": ((r"\.(?<=\d sq\.)", "et suivante"), (rf"\.{_PLACE}", "square")),
     "sqq": ((r"\.", "et suivantes"),),
     "RDV Rdv rdv": ((_ENDS, "rendez-vous"),),
-    "Sqn": ((r"\.?(?= ?\d)", "squadron"),),
+    "Sqn": ((r"\.?" + _ENDS, "squadron"),),
+    "x": ((r"(?<=m x)(?= ?\d)", "sur"),),
+    "tt": ((_ENDS, "tout"),),
+    "ds": ((_ENDS, "dans"),),
+    "pop": ((r"(?<=bal pop)\.", "populaire"),),
+    "ravit Ravit": ((r"\.", "ravitaillement"),),
+    "dem": ((r"(?<=[oO]n dem)\.", "demande"),),
+    "Expo expo": ((r"\.", "exposition"),),
+    "ouvr": ((r"\.", "ouvrier"),),
+    "Sd": ((r"\. ?Kfz\.", "èsse-dé-ka-èf-zède"),),
     "Pz": ((r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),),
     "Pz PzKpfw": ((r"\.?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren))", "Pandzère"),),
+    "PzDiv": ((_ENDS, "Pandzère-division"),),
     "Sq": ((rf"\.{_PLACE}", "square"),),
     "Pass pass": ((rf"\.{_OF}", "passage"),),
     "Rés rés": ((rf"\.{_OF}", "résidence"), (r"\.", "réservation")),
@@ -188,12 +238,14 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "Bx": ((r"(?=-Arts)", "Beaux"),),
     "Ctre ctre": ((_ENDS, "centre"),),
+    "V": ((r"\.(?=[12](?!\d))", "vé"),),
     "Vit vit": ((r"\.(?= max)", "vitesse"),),
     "Cal cal": ((r"\.(?= ?[.\d])", "calibre"),),
     "Ing ing": ((rf"\.(?= (?:en chef|{CAPITAL}))", "ingénieur"),),
     "Pt": ((rf"(?<=du Pt)\.?(?:-| )(?={CAPITAL})", "président"),),
     "Mt mt": ((rf"(?=[- ]{CAPITAL})", "mont"),),
     "Pte pte": ((rf"\.?(?=[- ](?:du|de|des|d'|{CAPITAL}))", "pointe"),),
+    "Vx": ((rf"(?=[- ]{CAPITAL})", "vieux"),),
     "Gd": ((rf"(?=[- ]{CAPITAL})", "grand"),),
     "Gde": ((rf"(?=[- ]{CAPITAL})", "grande"),),
     "Hte": ((rf"(?=[- ]{CAPITAL})", "haute"),),
@@ -217,9 +269,15 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Doc doc": ((r"\.(?= (?:n[°o]|\d|[A-Z](?!\w)))", "document"),),
     "trad Trad": ((r"\.(?= (?:de |du |d'|par ))", "traduit"), (rf"\.(?= {CAPITAL})", "traduction")),
     "angl": ((r"(?<=l'angl)\.", "anglais"),),
-    "Dir dir": ((rf"\.(?= {CAPITAL})", "direction"),),
+    "Dir dir": (
+        (r"(?<=la dir)\.", "direction"),
+        (rf"\.(?= {CAPITAL})", "direction"),
+    ),
     "Coord coord": ((r"\.(?= ?:? ?\d)", "coordonnées"),),
-    "S s": ((r"\. ?l\. ?n\. ?d\.", "sans lieu ni date"), (r"\. ?[ln]\. ?d\.", "sans date")),
+    "S s": (
+        (r"\. ?l\. ?n\. ?d\.", "sans lieu ni date"),
+        (r"\. ?(?:[ln]\. ?)?d\.(?!\w)", "sans date"),
+    ),
     "Const": ((r"\.(?<=la Const\.)", "Constitution"),),
     "Alt alt": (
         (r"(?<=d'alt)\.", "altitude"),
@@ -247,7 +305,8 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cat Cat": ((rf"\.(?= (?:\d|{CAPITAL}(?!\w)))", "catégorie"),),
     "adr": ((r"\.", "adresser"),),
     "Approx approx": ((r"\.", "approximativement"),),
-    "pers": ((r"\.", "personnes"),),
+    "pers": ((r"(?<=par pers)\.", "personne"), (r"\.", "personnes")),
+    "j": ((r"(?<=par j)\.", "jour"),),
     "max": ((r"\.", "maximum"),),
     "min": ((r"\.(?= ?:)", "minimum"),),
     "Tle": ((_ENDS, "terminale"),),
@@ -273,7 +332,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (rf"\.{_DIGIT}", "page"),
         (r"\.(?<=\d p\.)(?=$| ?[,;)])", "pages"),
     ),
-    "f": ((r"[°º] ?" + _DIGIT, "folio"),),
+    "f F": ((r"[°º] ?" + _DIGIT, "folio"),),
     "fol Fol": ((rf"\.{_DIGIT}", "folio"),),
     "al": ((rf"\.{_DIGIT}", "alinéa"),),
     "pp": ((rf"\.{_DIGIT}", "pages"),),
@@ -290,7 +349,11 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "augm": ((r"\.", "augmentée"),),
     "rev": ((r"\.", "revue"),),
     "coll Coll": ((r"\. part\.", "collection particulière"), (r"\.", "collection")),
-    "Cl cl": ((rf"(?<=\de cl)\.?{_ENDS}", "classe"), (rf"\.(?= {CAPITAL})", "cliché")),
+    "Cl cl": (
+        (rf"(?:(?<=\de cl)|(?<=\d[èr]re cl|\d[èe]me cl)|(?<=\d[rn][ed] cl))\.?{_ENDS}", "classe"),
+        (rf"(?<=(?:[lL]e|[dD]u|[aA]u) Cl)\.?(?= {CAPITAL})", "colonel"),
+        (rf"\.(?= {CAPITAL})", "cliché"),
+    ),
     "Phot phot": ((rf"\.(?= {CAPITAL})", "photographie"),),
     "cf Cf": ((r"\.?(?= )", "confer"), (r"\.", "confer")),
     "ibid Ibid": ((r"\.", "ibidem"),),
@@ -303,16 +366,28 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.-?à-?d\.", "c'est-à-dire"),
         (r"\. à d\.", "c'est-à-dire"),
     ),
-    "hab": ((r"\.", "habitants"),),
+    "hab": ((r"(?<=par hab)\.", "habitant"), (r"\.", "habitants")),
     "ca": ((r"\.?(?= \d{4})", "vers"),),
     "v": ((r"\.(?= \d{4})", "vers"), (r"[°º](?<=\d v.)", "verso")),
     "dép dépt dpt Dép Dpt": ((r"\.", "département"), (r"(?= d[eu'])", "département")),
-    "s": ((r"\.(?=$|[ ,;:!?)])", "siècle"), (rf"/[- ]?(?=(?:l'|la |le )?{CAPITAL})", "sur")),
+    "ss": ((r"(?<=-ss)(?=-)", "sous"),),
+    "In in": (
+        (r"-8[°º]?(?!\w)", "in-octavo"),
+        (r"-4[°º]?(?!\w)", "in-quarto"),
+    ),
+    "Rééd rééd": ((r"\.", "réédition"),),
+    "C": ((r"\. ?pén\.", "Code pénal"), (r"\. ?civ\.", "Code civil")),
+    "s": (
+        (r"/s(?=[- ])", "sous"),
+        (r"\.(?=$|[ ,;:!?)])", "siècle"),
+        (rf"/[- ]?(?=(?:l'|la |le )?{CAPITAL})", "sur"),
+    ),
     "div Div": ((rf"\.(?:{_COMMON}|(?=[,;:)]|$))", "division"),),
     "rég": ((r"\.", "régiment"),),
     "régt": ((r"\.?" + _ENDS, "régiment"),),
     "év": ((r"\.(?= d[e'])", "évêque"),),
     "inf": ((r"(?<=d'inf)\.", "infanterie"),),
+    "Inf": ((r"(?<=-Inf)\.", "Inférieure"),),
     "cav": ((r"(?<=de cav)\.", "cavalerie"),),
     "Mle mle": ((r"\.?" + _DIGIT, "modèle"),),
     "Cdo Cdos cdo": ((_ENDS, "commando"),),
@@ -333,8 +408,8 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{
         f"{short} {short.title()}": _day(short, said)
         for short, said in zip(
-            ("lun", "mar", "mer", "jeu", "ven", "sam", "dim"),
-            _DAYS,
+            ("lun", "mar", "mer", "jeu", "ven", "sam", "dim", "merc", "vend"),
+            (*_DAYS, "mercredi", "vendredi"),
             strict=True,
         )
     },

@@ -16,11 +16,12 @@ from collections.abc import Mapping
 from renderer.language.ear.french.shortened_words import (
     BODIES,
     CAPITAL,
+    DEPARTMENTS,
     FOLLOWS_NAME,
     FORMS,
     say_body,
 )
-from renderer.language.ear.rules import Rule, word_set
+from renderer.language.ear.rules import Rule, listed_words
 
 _WORD = r"(?!\w)"
 _TYPE = r"(?=[ -]?\d{2,3}(?!\d))"
@@ -39,9 +40,18 @@ _RANKED = (
 the rest of the rank."""
 _POINTED = rf"\.(?:{FOLLOWS_NAME}|(?=-{CAPITAL}))"
 
+_NO_INITIAL = r"(?<!Mme M)(?<!lle M)(?<!M\. M)"
+"""Another title stands before: "Mlle M. Roy" has a given name."""
+
 _RANKS = {
     "Gal Gén Gen gal gén": "général",
-    "Gaux gaux": "généraux",
+    "Gaux gaux Gals gals": "généraux",
+    "Cdts cdts": "commandants",
+    "Cnes cnes": "capitaines",
+    "Lts lts": "lieutenants",
+    "Cols Cels": "colonels",
+    "Sgts sgts": "sergents",
+    "Adjts adjts": "adjudants",
     "Mal": "maréchal",
     "Cdt Cmdt Cdr Ct cdt cmdt": "commandant",
     "Cne Capt Cpt cne capt cpt": "capitaine",
@@ -64,9 +74,10 @@ _RANKS = {
     "Mgr mgr": "monseigneur",
     "Pr Prof prof": "professeur",
     "Dr dr": "docteur",
+    "Dre": "docteure",
     "Drs": "docteurs",
     "Prs": "professeurs",
-    "Me": "maître",
+    "Me Mtre": "maître",
     "Vve vve": "veuve",
     "Pdt pdt Prés": "président",
     "Cte": "comte",
@@ -87,6 +98,8 @@ _POINTED_RANKS = {
     "sold Sold": "soldat",
     "serg Serg": "sergent",
     "pr": "professeur",
+    "Mar mar": "maréchal",
+    "Am am": "amiral",
 }
 """Words, or parts of words, of their own: ranks only with their point, and before a name."""
 
@@ -114,15 +127,20 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (_CHIEF, "brigadier-chef"),
     ),
     "Méd méd": (
-        (rf"\.?(?=-[{_OFFICER}]| (?:cap|cdt|lt|col|gal|gén|cne|en chef)(?!\w))", "médecin"),
+        (
+            rf"\.?(?=-[{_OFFICER}]"
+            rf"| (?:[cC]ap|[cC]dt|[lL]t|[cC]ol|[gG][aé][ln]|[cC]ne|en chef){_WORD})",
+            "médecin",
+        ),
     ),
     "Brig": (
         (_CHIEF, "brigadier-chef"),
         (r"(?:\.? |-)Gen\.?", "général de brigade"),
         (r"\.(?= [a-zéèàœ])", "brigade"),
     ),
-    "S s Sous sous Ss ss": ((r"\.?[/-] ?[lL]t\.?" + _WORD, "sous-lieutenant"),),
+    "S s Sous sous Ss ss": ((r"\.?[/-] ?[lL](?:t|ieut(?:enant)?)\.?" + _WORD, "sous-lieutenant"),),
     "Cap cap Capt capt Cne cne": (
+        (r"\.?-chef" + _WORD, "caporal-chef"),
         (r"\.? de frég\.", "capitaine de frégate"),
         (r"\.? de corv\.", "capitaine de corvette"),
         (r"\.? de vaiss\.", "capitaine de vaisseau"),
@@ -140,12 +158,20 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (_alone(3), "commandant"),
     ),
     "Cne": ((_alone(3), "capitaine"),),
+    "Cal": ((rf"(?<=(?:[lL]e|[dD]u|[aA]u) Cal)\.?(?= {CAPITAL})", "caporal"),),
+    "Sr": (
+        (rf"(?<=(?:[lL]e|[dD]u|[aA]u) Sr)\.?{FOLLOWS_NAME}", "sieur"),
+        (rf"\.?{FOLLOWS_NAME}", "sœur"),
+    ),
     "Sgt": ((_alone(3), "sergent"),),
     "Lt": ((_alone(2), "lieutenant"),),
     # Civil titles.
     "M": (
         (r"\. ?P\. ?F\.", "mort pour la France"),
-        (rf"\.(?![A-Z]\.)(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))", "monsieur"),
+        (
+            rf"{_NO_INITIAL}\.(?![A-Z]\.)(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))",
+            "monsieur",
+        ),
     ),
     "MM": (
         (rf"\.?{FOLLOWS_NAME}", "messieurs"),
@@ -177,10 +203,10 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 def _rule(word: str, rest: str, said: str) -> Rule:
     name = "title" if said in _TITLES else "abbreviation"
-    return Rule(name=name, pattern=re.compile(re.escape(word) + rest), say=lambda _: said)
+    return Rule(name=name, pattern=re.compile(f"{re.escape(word)}(?:{rest})"), say=lambda _: said)
 
 
-_TITLES = frozenset(_RANKS.values()) | word_set(
+_TITLES = frozenset(_RANKS.values()) | listed_words(
     """
     monsieur messieurs madame mesdames mademoiselle mesdemoiselles messeigneurs maîtres
     lieutenant-colonel sous-lieutenant sergent-chef adjudant-chef caporal-chef sergent-major
@@ -191,8 +217,9 @@ _TITLES = frozenset(_RANKS.values()) | word_set(
 
 _LOUD = {
     "GAL": "général", "CDT": "commandant", "CNE": "capitaine", "LT": "lieutenant",
-    "COL": "colonel", "SGT": "sergent", "ADJ": "adjudant", "DR": "docteur", "MME": "madame",
-    "MLLE": "mademoiselle", "MGR": "monseigneur", "ST": "saint", "STE": "sainte",
+    "COL": "colonel", "SGT": "sergent", "CPL": "caporal", "BD": "boulevard", "ADJ": "adjudant",
+    "DR": "docteur", "MME": "madame", "MLLE": "mademoiselle", "MGR": "monseigneur", "ST": "saint",
+    "STE": "sainte",
 }  # fmt: skip
 """The same in a text in capitals."""
 
@@ -200,7 +227,7 @@ _LOUD = {
 def _by_first_word() -> dict[str, tuple[tuple[str, str], ...]]:
     forms: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     forms.update({word: [] for word in BODIES})
-    for table in (_TITLE_FORMS, FORMS):
+    for table in (_TITLE_FORMS, FORMS, DEPARTMENTS):
         for words, listed in table.items():
             for word in words.split():
                 forms[word] += listed

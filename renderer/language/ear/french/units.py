@@ -17,19 +17,20 @@ from renderer.language.ear.rules import (
     WHOLE,
     Rule,
     is_one,
+    listed_words,
     split_number,
     whole_digits,
-    word_set,
 )
 
-_FEMININE_UNITS = word_set(
+_FEMININE_UNITS = listed_words(
     """
     tonne minute seconde heure livre once couronne verste
     """
 )
 
 UNITS = {
-    "km/h": "kilomètre à l'heure", "km": "kilomètre", "hm": "hectomètre", "dam": "décamètre",
+    "km/h": "kilomètre à l'heure", "km h": "kilomètre à l'heure", "km": "kilomètre",
+    "hm": "hectomètre", "dam": "décamètre",
     "m/s": "mètre par seconde", "m": "mètre", "dm": "décimètre", "cm": "centimètre",
     "mm": "millimètre", "µm": "micromètre", "μm": "micromètre",
     "t": "tonne", "kt": "kilotonne", "kg": "kilogramme", "g": "gramme", "mg": "milligramme",
@@ -63,7 +64,8 @@ _SYMBOL = (
     )
     + ")"
 )
-_UNIT = rf"{_SYMBOL}(?![\w²³])(?!\.?/\w)(?!'\w)"
+_UNIT = rf"{_SYMBOL}(?![\w²³])(?!\.?/\w)(?!'\w)(?!(?<= [WVL]) \d)"
+"""Letters between two numbers are those of a shelf: "9 W 45"."""
 
 
 def name_unit(symbol: str, *, plural: bool) -> str:
@@ -139,6 +141,19 @@ def _minutes(match: re.Match[str]) -> str:
     minutes, seconds = match["minutes"], match["seconds"]
     name = "minute" if _one(minutes) else "minutes"
     return f"{_say(minutes, feminine=True)} {name} {_say(seconds)}"
+
+
+def _split_seconds(match: re.Match[str]) -> str:
+    """ "10"8": the time of a race."""
+    seconds = int(match["seconds"])
+    name = "secondes" if seconds > 1 else "seconde"
+    return f"{cardinal(seconds, feminine=True)} {name} {say_digits(match['parts'])}"
+
+
+def _many(match: re.Match[str]) -> str:
+    """ "2,3 Mds de francs"."""
+    scale = "million" if match["many"] == "M" else "milliard"
+    return f"{_say(match['number'])} {scale if _one(match['number']) else scale + 's'}"
 
 
 def _is_whole_millions(number: str) -> bool:
@@ -239,7 +254,7 @@ def _money(match: re.Match[str]) -> str | None:
 
 def _money_per(match: re.Match[str]) -> str | None:
     said = _money(match)
-    return f"{said} par {_PER[match['per']]}" if said and match["per"] else said
+    return f"{said} par {_PER.get(match['per'], match['per'])}" if said and match["per"] else said
 
 
 def _price(match: re.Match[str]) -> str:
@@ -284,7 +299,7 @@ QUANTITY_RULES = (
         name="money",
         pattern=_amount_pattern(
             rf"(?P<many>Mds?|M|k)? ?{_CURRENCY}(?!\w)"
-            rf"(?: ?/ ?(?P<per>{_PER_WHAT})(?!\w))?(?!/)"
+            rf"(?: ?/ ?(?P<per>{_PER_WHAT}|[a-zà-öø-ÿœ]{{4,}})(?!\w))?(?!/)"
         ),
         say=_money_per,
     ),
@@ -310,6 +325,16 @@ QUANTITY_RULES = (
         name="unit",
         pattern=re.compile(r"(?P<minutes>\d{1,2})' ?(?P<seconds>[0-5]\d)(?:\"|''|″|(?!\w))"),
         say=_minutes,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(r"(?P<seconds>\d{1,2}) ?(?:\"|''|″) ?(?P<parts>\d{1,2})(?!\w)"),
+        say=_split_seconds,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(rf"(?P<number>{NUMBER}) ?(?P<many>Mds?|M)(?= (?:de |d'))"),
+        say=_many,
     ),
     Rule(
         name="unit",
@@ -350,7 +375,7 @@ SIGN_FIRST = Rule(
 )
 
 
-_ONE_OF = re.compile(r"(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|/) ?$", re.IGNORECASE)
+_ONE_OF = re.compile(r"(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|\d+e|/) ?$", re.IGNORECASE)
 
 
 def _bare(match: re.Match[str]) -> str:
@@ -367,14 +392,17 @@ BARE_UNITS = {
 
 
 def _signed_millions(match: re.Match[str]) -> str:
-    return f"{match['scale']} {_of(_plural(_CURRENCIES[match['sign']][0]))}"
+    name = _CURRENCIES[match["bare"]][0] if match["bare"] else _currency(match)[0]
+    return f"{match['scale']} {_of(_plural(name))}"
 
 
 BARE_UNITS |= {
     scale: (
         Rule(
             name="money",
-            pattern=re.compile(rf"(?P<scale>{scale}) (?P<sign>[€$£])"),
+            pattern=re.compile(
+                rf"(?P<scale>{scale}) (?:(?:de |d'){_CURRENCY}(?!\w)|(?P<bare>[€$£]))"
+            ),
             say=_signed_millions,
         ),
     )
