@@ -33,7 +33,7 @@ from renderer.storyboard.json_schema import schema
 from renderer.storyboard.licences import licence_choices
 from renderer.storyboard.slide_kinds import AUTHORED
 from renderer.studio.archives import Archives
-from renderer.studio.films import public_folder, public_folders
+from renderer.studio.films import public_folders
 from renderer.studio.going_online import keep_address, site_of, zipped
 from renderer.studio.http import (
     JSON_BYTES,
@@ -309,9 +309,8 @@ class _Api:
 
     def poster(self, request: Request) -> Response:
         """Of the public set."""
-        folder = public_folder(self.house.films.desk(_film(request)))
-        path = folder / "poster.jpg" if folder else None
-        if path is None or not path.is_file():
+        path = public_folders(self.house.films.desk(_film(request)))[0] / "poster.jpg"
+        if not path.is_file():
             raise Refusal(404, "not-found", tr("nothing is public yet"))
         return FileResponse(path, media_type="image/jpeg")
 

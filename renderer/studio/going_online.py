@@ -24,8 +24,9 @@ from renderer.storyboard.yaml_source import source_of
 from renderer.studio.http import Refusal, refusal_of
 
 _PIECE = 1 << 18
+"""Bytes: a film of 100 MB is 400 turns, and ten visitors hold 3 MB."""
 _LARGE = 1 << 31
-"""Of a file from here on a ZIP needs longer numbers; a little more than that it may grow by."""
+"""Bytes of a file from which on a ZIP needs longer numbers: 4 GB, and far from it."""
 _TABLE = re.compile(r"^[ \t]*\[[ \t]*page[ \t]*\][^\n]*(?:\n|\Z)", re.MULTILINE)
 _NEXT = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _LINE = re.compile(r"^[ \t]*base_url[ \t]*=[^\n]*(?:\n|\Z)", re.MULTILINE)

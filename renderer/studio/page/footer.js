@@ -100,7 +100,8 @@ export class Foot {
         this.cost.after(this.running);  // how far it is, and its end, are where one looks
         player.removeAttribute("src");
         player.load();
-        if (this.job === job) this.#stop();
+        // Nobody looks any more: what is under way besides goes on.
+        if (!this.over.has(job)) api.stopJob(job).catch(() => { /* it ended meanwhile */ });
       });
     } catch (error) { toast(error.message, { wrong: true }); }
   }
