@@ -16,10 +16,17 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from pathlib import Path
 from typing import Any
 
-UNUSED = ("AVX2", "FMA3", "AVX512-SKX")
-"""OpenCV's names of the instructions that round otherwise; those of AVX-512 can do without AVX2."""
+UNUSED = {
+    "AVX2": {"avx2"},
+    "FMA3": {"fma"},
+    "AVX512-SKX": {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"},
+}
+"""OpenCV's names of the instructions that round otherwise, and what each needs, as Linux calls it;
+those of AVX-512 can do without AVX2."""
+_PROCESSOR = Path("/proc/cpuinfo")
 IPP = "sse42"
 """The kind of Intel's IPP that every processor can be, as NumPy's wheels need SSE4.2 anyway.
 "disabled" would do too, and print a warning."""
@@ -35,7 +42,7 @@ def settle_instructions() -> None:
     if "cv2" in sys.modules:
         return
     kept = [name for name in _disabled() if name not in UNUSED]
-    os.environ["OPENCV_CPU_DISABLE"] = ",".join((*kept, *UNUSED))
+    os.environ["OPENCV_CPU_DISABLE"] = ",".join((*kept, *_there()))
     os.environ["OPENCV_IPP"] = IPP
 
 
@@ -46,12 +53,28 @@ def instructions() -> str:
     """
     machine = platform.machine().lower()
     machine = _MACHINES.get(machine, machine)
-    if set(UNUSED) <= set(_disabled()) and os.environ.get("OPENCV_IPP") == IPP:
+    if set(_there()) <= set(_disabled()) and os.environ.get("OPENCV_IPP") == IPP:
         return machine
     loaded: Any = sys.modules.get("cv2")
     if loaded is None:
         return f"{machine}, unsettled"
     return f"{machine}, {loaded.getCPUFeaturesLine()}, {loaded.ipp.getIppVersion()}"
+
+
+def _there() -> list[str]:
+    """Those of UNUSED that this processor has: of others OpenCV prints that they can't be disabled.
+
+    All of them, where the system doesn't say; none on another kind of processor, where OpenCV
+    knows none of these names.
+    """
+    if platform.machine().lower() not in ("x86_64", "amd64", "i686"):
+        return []
+    try:
+        with _PROCESSOR.open(encoding="ascii", errors="replace") as lines:
+            flags = next((line for line in lines if line.startswith("flags")), "").split()
+    except OSError:
+        flags = []
+    return [name for name, needs in UNUSED.items() if not flags or needs <= set(flags)]
 
 
 def _disabled() -> list[str]:

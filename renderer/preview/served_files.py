@@ -22,6 +22,23 @@ KEPT = 4
 """Sets still served: the draft and the full film on show, and those a browser is leaving."""
 
 
+def files_of_set(folder: Path, *, earlier: bool = False) -> dict[str, Path]:
+    """Every name under which the set that *folder* shows, or the *earlier* one, is asked for.
+
+    Raises:
+        PublishError: there is no such set in *folder*.
+    """
+    state = read_state(folder)
+    shown = state and (state.previous if earlier else state.current)
+    if not shown:
+        raise PublishError(tr("{folder} shows no set", folder=folder), code="set-missing")
+    files = {name: folder / home for name, home in shown.items()}
+    # Pages load media by the names of their homes; those never change content, so that a
+    # page and its film always are of one set.
+    media = [home for home in shown.values() if home.startswith(f"{MEDIA}/")]
+    return files | {home: folder / home for home in media}
+
+
 class ServedFiles:
     """The sets that may be looked at."""
 
@@ -37,15 +54,7 @@ class ServedFiles:
         Raises:
             PublishError: there is no such set in *folder*.
         """
-        state = read_state(folder)
-        shown = state and (state.previous if earlier else state.current)
-        if not shown:
-            raise PublishError(tr("{folder} shows no set", folder=folder), code="set-missing")
-        files = {name: folder / home for name, home in shown.items()}
-        # Pages load media by the names of their homes; those never change content, so that a
-        # page and its film always are of one set.
-        media = [home for home in shown.values() if home.startswith(f"{MEDIA}/")]
-        files |= {home: folder / home for home in media}
+        files = files_of_set(folder, earlier=earlier)
         noted = "\n".join(f"{name}\t{path}" for name, path in sorted(files.items()))
         known_as = hmac.new(self._secret, noted.encode(), hashlib.sha256).hexdigest()[:24]
         with self._lock:

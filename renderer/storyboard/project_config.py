@@ -137,11 +137,15 @@ def read_project(storyboard: Path) -> tuple[Project, list[Problem]]:
     config = root / CONFIG
     if not config.is_file():
         return Project(root=root, tree=_tree(source_of(b"", config), {})), []
-    source = read_source(config)
+    return project_of(root, read_source(config))
+
+
+def project_of(root: Path, source: SourceText) -> tuple[Project, list[Problem]]:
+    """The project at *root* with *source* as its recit.toml, and the mistakes in that."""
     try:
         data = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
-        project = Project(root=root, config=config, tree=_tree(source, {}))
+        project = Project(root=root, config=source.path, tree=_tree(source, {}))
         return project, [_syntax(source, error)]
     return _checked(root, _tree(source, data))
 

@@ -311,7 +311,7 @@ class Actions:
             "sent": cost_json(plan.sent),
         }
 
-    def ready(self, film: str) -> dict[str, Any]:
+    def ready(self, film: str, who: str) -> dict[str, Any]:
         """What stands in the way of publishing, and what is public."""
         desk = self.films.desk(film)
         found = all_wrong(desk, self.options)
@@ -319,7 +319,7 @@ class Actions:
             "missing": desk.views.told(desk.sheet(), found.mistakes),
             "warnings": desk.views.told(desk.sheet(), found.warnings),
             "snippet": snippet_of(public_folder(desk)),
-            "folder": self.films.told_of(public_folder(desk)),
+            "folder": self.films.told_of(public_folder(desk), who),
         }
 
     def advice(self, film: str, slide: str) -> dict[str, Any]:
@@ -359,7 +359,7 @@ class Actions:
             known_as = self.showcase.put(own.folder)
             return {
                 "snippet": own.snippet,
-                "folder": self.films.told_of(own.folder),
+                "folder": self.films.told_of(own.folder, who),
                 "changed": own.changed,
                 "page": f"/show/{known_as}/page.html",
                 "embed": f"/show/{known_as}/embed.html",
@@ -416,7 +416,8 @@ class Actions:
         take_back(desk)
         desk.log(who, {"rolled_back": True})
         self.news.tell({"kind": "films"})
-        return self.versions(film)
+        folder = self.films.told_of(public_folder(desk), who)
+        return {**self.versions(film), "folder": folder}
 
     def review(self, film: str) -> dict[str, Any]:
         """What has changed since it was published."""

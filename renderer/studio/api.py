@@ -33,7 +33,8 @@ from renderer.storyboard.json_schema import schema
 from renderer.storyboard.licences import licence_choices
 from renderer.storyboard.slide_kinds import AUTHORED
 from renderer.studio.archives import Archives
-from renderer.studio.films import public_folder
+from renderer.studio.films import public_folders
+from renderer.studio.going_online import keep_address, site_of, zipped
 from renderer.studio.http import (
     JSON_BYTES,
     Refusal,
@@ -141,6 +142,7 @@ class _Api:
         reading: dict[str, Callable[[Request], Any]] = {
             "/api/start": self.start,
             "/api/films": lambda _: {"films": self.house.films.listed()},
+            "/api/site": lambda _: site_of(self.house.folder),
             "/api/schema": lambda _: schema(),
             "/api/jobs": lambda _: {"jobs": [asdict(job) for job in self.house.jobs.all()]},
             film: lambda r: self.house.document(_film(r)),
@@ -150,7 +152,7 @@ class _Api:
             f"{film}/names": lambda r: self.house.names(_film(r)),
             f"{film}/plan": lambda r: self.house.plan(_film(r)),
             f"{film}/advice": lambda r: self.house.advice(_film(r), _query(r, "slide")),
-            f"{film}/ready": lambda r: self.house.ready(_film(r)),
+            f"{film}/ready": lambda r: self.house.ready(_film(r), _who(r)),
             f"{film}/versions": lambda r: self.house.versions(_film(r)),
             f"{film}/review": lambda r: self.house.review(_film(r)),
             f"{film}/rights": lambda r: self.house.rights(_film(r)),
@@ -158,12 +160,14 @@ class _Api:
             f"{film}/thumb": self.thumb,
             f"{film}/picture": self.picture,
             f"{film}/poster": self.poster,
+            f"{film}/set.zip": self.set_zip,
             f"{film}/archive": lambda r: self.archives.page(
                 _query(r, "listing"), _number(r, "start") or 1
             ),
         }
         writing: dict[str, Callable[[Request, Mapping[str, Any]], Any]] = {
             "/api/films": self.create,
+            "/api/site": lambda _, sent: keep_address(self.house.folder, sent),
             f"{film}/edits": lambda r, sent: self.house.edit(_film(r), sent, _who(r)),
             f"{film}/undo": lambda r, sent: self.house.step(_film(r), "undo", sent, _who(r)),
             f"{film}/redo": lambda r, sent: self.house.step(_film(r), "redo", sent, _who(r)),
@@ -237,6 +241,12 @@ class _Api:
         self.house.news.tell({"kind": "films"})
         return 201, {"film": film, "file": desk.path.name}
 
+    def set_zip(self, request: Request) -> Response:
+        """What is public, as one file to take."""
+        folders = public_folders(self.house.films.desk(_film(request)))
+        named = {"Content-Disposition": f'attachment; filename="{folders[0].name}.zip"'}
+        return StreamingResponse(zipped(folders), media_type="application/zip", headers=named)
+
     def text(self, request: Request) -> dict[str, Any]:
         """The file itself."""
         sheet = self.house.films.desk(_film(request)).sheet()
@@ -299,9 +309,8 @@ class _Api:
 
     def poster(self, request: Request) -> Response:
         """Of the public set."""
-        folder = public_folder(self.house.films.desk(_film(request)))
-        path = folder / "poster.jpg" if folder else None
-        if path is None or not path.is_file():
+        path = public_folders(self.house.films.desk(_film(request)))[0] / "poster.jpg"
+        if not path.is_file():
             raise Refusal(404, "not-found", tr("nothing is public yet"))
         return FileResponse(path, media_type="image/jpeg")
 

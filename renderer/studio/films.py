@@ -99,10 +99,13 @@ class Films:
             raise unknown(tr("there is no such film"))
         return desk
 
-    def told_of(self, folder: Path | None) -> str:
-        """*folder* as a person finds it; the page needn't know where the project lies."""
+    def told_of(self, folder: Path | None, who: str) -> str:
+        """*folder* as a person finds it: whole on their own machine; *who* comes to the studio from
+        another one needn't know where the project lies."""
         if folder is None:
             return ""
+        if not who:
+            return str(folder.resolve())
         inside = folder.resolve().is_relative_to(self.folder)
         return folder.resolve().relative_to(self.folder).as_posix() if inside else folder.name
 
@@ -322,6 +325,19 @@ def take_back(desk: OpenFilm) -> None:
     now = time.time_ns()
     for folder in folders:
         roll_back(folder, now)
+
+
+def public_folders(desk: OpenFilm) -> list[Path]:
+    """Those of its sets that are public, in every language.
+
+    Raises:
+        Refusal: none is.
+    """
+    found = claim(desk)
+    folders = [folder for folder in found.folders() if read_state(folder)] if found else []
+    if not folders:
+        raise Refusal(404, "not-found", tr("nothing is public yet"))
+    return folders
 
 
 def snippet_of(folder: Path | None) -> str | None:

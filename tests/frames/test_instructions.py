@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import renderer
+from renderer.frames import cpu_instructions
 
 ROOT = Path(renderer.__file__).parents[1]
 DRAWING = """
@@ -19,7 +20,7 @@ import renderer, cv2, numpy as np
 from renderer.clips.photograph_painter import _blurred_ground
 from renderer.frames.cpu_instructions import instructions
 from renderer.frames.resampling import draw, with_margin
-from renderer.frames.yuv import blend_overlay, empty_planes, mix, prepare_overlay, to_planes
+from renderer.frames.yuv import blend_overlay, empty_planes, mix_planes, prepare_overlay, to_planes
 from renderer.frames.pixels import Overlay, Size
 
 def digest(pixels):
@@ -27,7 +28,7 @@ def digest(pixels):
 
 rgb = np.random.default_rng(44).integers(0, 256, (300, 480, 3), dtype=np.uint8)
 planes, into = to_planes(rgb), empty_planes(Size(480, 300))
-mix(planes, to_planes(rgb[::-1].copy()), 0.3701, into)
+mix_planes(planes, to_planes(rgb[::-1].copy()), 0.3701, into)
 soft = np.random.default_rng(45).integers(0, 256, (120, 480, 4), dtype=np.uint8)
 captioned = to_planes(rgb)
 blend_overlay(captioned, prepare_overlay(Overlay(left=0, top=180, rgba=soft)))
@@ -74,6 +75,40 @@ def test_processors_with_fewer_instructions_draw_the_same_pixels(
     processor: dict[str, str],
 ) -> None:
     assert drawn(**processor) == drawn()
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ("flags\t\t: fpu sse4_2\n", []),
+        ("processor\t: 0\nflags\t\t: fpu avx2 fma\n", ["AVX2", "FMA3"]),
+        # Some of what AVX512-SKX is, and not all: OpenCV has none of it.
+        ("flags\t\t: avx2 fma avx512f avx512cd\n", ["AVX2", "FMA3"]),
+        (
+            "flags : avx2 fma avx512f avx512cd avx512bw avx512dq avx512vl\n",
+            ["AVX2", "FMA3", "AVX512-SKX"],
+        ),
+        ("vendor_id : unknown\n", ["AVX2", "FMA3", "AVX512-SKX"]),
+        (None, ["AVX2", "FMA3", "AVX512-SKX"]),
+    ],
+    ids=["none", "no AVX-512", "half of it", "all", "no flags", "another system"],
+)
+def test_only_what_a_processor_has_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str | None, named: list[str]
+) -> None:
+    """Of anything else OpenCV would print a line before the first word of every command."""
+    if told is not None:
+        (tmp_path / "cpuinfo").write_text(told, encoding="ascii")
+    monkeypatch.setattr(cpu_instructions, "_PROCESSOR", tmp_path / "cpuinfo")
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    monkeypatch.delitem(sys.modules, "cv2", raising=False)
+    monkeypatch.setenv("OPENCV_CPU_DISABLE", "FP16,AVX512-SKX")
+    monkeypatch.setenv("OPENCV_IPP", "")
+    cpu_instructions.settle_instructions()
+    assert os.environ["OPENCV_CPU_DISABLE"].split(",") == ["FP16", *named]
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    cpu_instructions.settle_instructions()
+    assert os.environ["OPENCV_CPU_DISABLE"] == "FP16"
 
 
 def test_an_opencv_that_a_script_loaded_first_has_keys_of_its_own() -> None:

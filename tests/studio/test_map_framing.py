@@ -224,12 +224,7 @@ def test_a_view_keeps_its_form_and_the_one_that_is_shown_is_framed(
     opened(window, film)
     slider = window.get_by_role("slider", name="Moment of the slide")
     slider.fill("0")
-    until(window, lambda: "0 s" in window.locator(".moment output").text_content(), "begins")
-    until(
-        window,
-        lambda: window.locator("studio-plane[aria-busy]").count() == 0,
-        "drawn",
-    )
+    window.get_by_role("group", name="What the map shows", exact=True).wait_for()
     closer = window.get_by_role("button", name="Closer")
     start = changes(window, film, closer.click)
     assert start == {"centre": [49.5, -1.5], "km": pytest.approx(53.3, abs=0.2)}
@@ -240,11 +235,7 @@ def test_a_view_keeps_its_form_and_the_one_that_is_shown_is_framed(
     assert len(names) == 2
     assert names[0].startswith("Middle")
     slider.fill(slider.get_attribute("max"))
-    until(
-        window,
-        lambda: window.locator("studio-plane[aria-busy]").count() == 0,
-        "drawn",
-    )
+    window.get_by_role("group", name="The view moves to", exact=True).wait_for()
     end = changes(window, film, closer.click, "to")
     assert width(end) == pytest.approx(0.4 / 1.5, rel=0.02)
     assert shown(film) == start

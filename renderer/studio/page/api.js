@@ -65,6 +65,9 @@ export const films = () => get("films");
 export const newFilm = (title) => post("films", { title });
 export const importText = (file) => call("POST", `imports?${query({ name: file.name })}`,
   { body: file, type: "application/octet-stream" });
+/** Where all films of the project are served. */
+export const site = () => get("site");
+export const keepSite = (address) => post("site", { address });
 export const jobs = () => get("jobs");
 export const stopJob = (job) => post(`jobs/${job}/stop`);
 export const schema = () => get("schema");
@@ -102,6 +105,7 @@ export function filmApi(film) {
     archiveTake: (what, signal) => post(`${at}/archive/take`, what, { signal }),
     recording: (blob, slide, name) => call("POST", `${at}/recordings?${query({ slide, name })}`,
       { body: blob, type: name ? "application/octet-stream" : "audio/wav" }),
+    zipAddress: `/api/${at}/set.zip`,
     stillAddress: (slide, values) => `/api/${at}/still?${query({ slide, ...values })}`,
     pictureAddress: (slide, path, v) => `/api/${at}/picture?${query({ slide, path, height: 720, v })}`,
     thumbAddress: (slide, v) => `/api/${at}/thumb?${query({ slide, v })}`,

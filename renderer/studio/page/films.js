@@ -27,8 +27,11 @@ export async function filmsView(studio) {
     else window.removeEventListener("drop", take);
   });
 
-  const fill = newest(api.films, ({ films }) => {
-    list.replaceChildren(...films.map(card));
+  const published = new Set();  // films that are being published
+  const fill = newest(() => Promise.all([api.films(), api.jobs()]), ([{ films }, { jobs }]) => {
+    published.clear();
+    for (const job of jobs) if (publishes(job)) published.add(job.film);
+    list.replaceChildren(...films.map((film) => card(film, published.has(film.film))));
     empty.hidden = films.length > 0;
   });
   await fill();
@@ -36,12 +39,17 @@ export async function filmsView(studio) {
     parts: [h("header", { className: "bar" }, h("p", { className: "brand" }, "Récit"),
       h("p", { className: "quiet" }, studio.project), studio.who ? h("p", {}, studio.who) : ""), main],
     shown: () => main.querySelector("h1").focus({ preventScroll: true }),
-    hear: (news) => { if (["films", "film", "open"].includes(news.kind) || news.job?.state === "done") fill(); },
+    hear: (news) => {
+      const begun = news.job?.kind === "publish" && publishes(news.job) !== published.has(news.job.film);
+      if (["films", "film", "open"].includes(news.kind) || news.job?.state === "done" || begun) fill();
+    },
   };
 }
 
-function card(film) {
-  const state = film.state === "mistakes"
+const publishes = ({ kind, state }) => kind === "publish" && ["waiting", "running"].includes(state);
+
+function card(film, published) {
+  const state = published ? tr("Being published…") : film.state === "mistakes"
     ? trn("{count} mistake", "{count} mistakes", film.mistakes) : STATES[film.state]();
   const facts = [trn("{count} slide", "{count} slides", film.slides)];
   if (film.seconds) facts.unshift(clock(film.seconds));

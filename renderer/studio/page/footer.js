@@ -19,13 +19,21 @@ export class Foot {
     this.running = h("div", { className: "running", hidden: true }, this.stage, this.progress, this.stopping);
     this.watch = h("button", { onclick: () => this.look() }, icon("play"), tr("Watch"));
     this.publishing = h("button", { className: "main", onclick: () => this.publish() }, tr("Publish…"));
-    this.node = h("footer", { className: "foot" }, this.cost, this.running, h("div", { className: "row" }, this.watch, this.publishing));
+    this.row = h("div", { className: "row" }, this.watch, this.publishing);
+    this.node = h("footer", { className: "foot" }, this.cost, this.running, this.row);
     const plan = newest(() => film.api.plan(), (told) => this.#plan(told));
     const planned = () => plan().catch(() => { this.cost.textContent = ""; });
     this.ask = later(planned, REST_MS);
     film.addEventListener("change", () => this.ask());
     planned();
     this.catchUp();
+  }
+
+  /** Beside the other tabs the foot tells what is under way, and no more. */
+  tab(name) {
+    const aside = name !== "film";
+    this.cost.hidden = this.row.hidden = aside;
+    this.node.classList.toggle("aside", aside);
   }
 
   /** What is under way, told while nobody listened; nothing, in a studio that was started again. */
@@ -92,7 +100,8 @@ export class Foot {
         this.cost.after(this.running);  // how far it is, and its end, are where one looks
         player.removeAttribute("src");
         player.load();
-        if (this.job === job) this.#stop();
+        // Nobody looks any more: what is under way besides goes on.
+        if (!this.over.has(job)) api.stopJob(job).catch(() => { /* it ended meanwhile */ });
       });
     } catch (error) { toast(error.message, { wrong: true }); }
   }
@@ -113,7 +122,7 @@ export class Foot {
       : [h("p", {}, tr("Everything that is needed is there. The film, its page and its captions are made and shown together; what is public now stays until they are whole.")),
         ready.warnings.length ? h("details", {}, h("summary", {}, tr("Worth a look before ({count})", { count: ready.warnings.length })), told(ready.warnings)) : null,
         h("div", { className: "row end" }, h("button", { className: "main", onclick: () => { box.close(); this.#publish(); } }, tr("Publish now")))];
-    if (ready.snippet) parts.push(h("h3", {}, tr("To show what is published on a web page")), where(ready.folder), snippet(ready.snippet));
+    if (ready.snippet) parts.push(h("h3", {}, tr("To show what is published on a web page")), ...toServer(this.film, ready.folder), snippet(ready.snippet));
     const box = dialog(tr("Publish"), ...parts.filter(Boolean));
     box.querySelector(".main, .link")?.focus();
   }
@@ -131,21 +140,24 @@ export class Foot {
 
   #published(result) {
     const box = dialog(tr("The film is ready"), h("p", {}, tr("It is on this computer. For the public to see it:")),
-      h("ol", {}, h("li", {}, tr("Copy the whole folder {folder} of the project to your web server. After each correction, publish here and copy it there again.", { folder: result.folder })),
+      h("ol", {}, h("li", {}, toServer(this.film, result.folder)),
         h("li", {}, tr("Paste this code into the page of your site that shows the film. Once is enough."))),
       snippet(result.snippet), result.page ? h("p", {}, h("a", { href: result.page, target: "_blank", rel: "noopener" }, tr("See the example page"))) : "");
     box.querySelector(".copy")?.focus();
   }
 }
 
-const where = (folder) => h("p", { className: "hint" },
-  tr("The film's files are in the folder {folder} of the project: the whole folder goes on your web server.", { folder }));
+/** What brings a folder before the public: the way to it, or all of it as one file. */
+export const toServer = (film, folder) => [
+  h("p", {}, tr("Copy this whole folder to your web server. Do it again after each publication, and after going back to an earlier one: until then the public sees the other.")),
+  h("p", {}, h("code", { className: "path" }, folder)),
+  h("p", {}, h("a", { href: film.api.zipAddress, download: "" }, tr("Download it as one file (.zip)")))];
 
 /** The frame to paste, and what else may be pasted in its place. */
 function snippet(text) {
   const [frame, ...others] = text.split(/<!-- \d\. .*?-->/s).map((one) => one.trim()).filter(Boolean);
   const address = /src="(?!https?:)/.test(frame)
-    ? h("p", { className: "hint" }, tr("Its address holds only beside the film's folder. With base_url in recit.toml, it is written in full and holds on any page.")) : null;
+    ? h("p", { className: "hint" }, tr("Its address holds only beside the film's folder. Write the address of the films on your site under “Settings” and publish again: then it holds on any page.")) : null;
   return h("div", { className: "snippet" }, pasted(tr("Snippet for the web page"), frame), address,
     others.length ? h("details", {}, h("summary", {}, tr("If your site takes no frames: two other forms")),
       pasted(tr("A video without its page"), others[0]), others[1] ? pasted(tr("A picture that leads to the film"), others[1]) : null) : null);

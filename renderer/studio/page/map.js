@@ -136,6 +136,12 @@ const CALLED = {
   areas: (number) => tr("Area {number}", { number }), lines: (number) => tr("Line {number}", { number }),
 };
 
+/** Which of the map's views is framed: the one that is shown at that moment. */
+function viewName([, key, number]) {
+  if (key === "to") return tr("The view moves to");
+  return key === "views" ? `${tr("Views, one after the other")}: ${number + 1}` : tr("What the map shows");
+}
+
 /** What a point of an arrow or a line is called. */
 function pointName(key, part, count) {
   if (key !== "areas" && part === 0) return tr("start");
@@ -169,6 +175,7 @@ export function mapThings(shape, view) {
   }
   still.things = things;
   shape.framing.arrived("things");
+  shape.framing.bar.setAttribute("aria-label", viewName(view.written.path));
   shape.framing.fit.disabled = placed(map).length === 0;
   still.onplace = shape.adding ? async (at) => {
     shape.addingButton.click();

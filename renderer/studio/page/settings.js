@@ -1,14 +1,37 @@
 // The film's own settings: title, words for the page, voice, shapes, music, thanks.
 
-import { dialog, h, newId, tr } from "./dom.js";
+import * as api from "./api.js";
+import { announce, dialog, h, labelled, newId, tr } from "./dom.js";
 import { Fields, resolved } from "./fields.js";
 import { mediaPart } from "./picture.js";
 import { called } from "./slides.js";
-import { named } from "./wording.js";
+import { advice, named } from "./wording.js";
 
 const PLAIN = ["title", "subtitle", "description"];
 const RHYTHM = ["formats", "transition", "lead", "hold", "loudness"];
 const ENDS = ["opening", "credits"];
+
+/** Where the films stand on the web: one address for the whole project, kept in recit.toml. */
+function siteField() {
+  const control = h("input", { type: "url", autocomplete: "url", placeholder: "https://www.example.org/films/" });
+  const wrong = h("p", { className: "wrong of-field", id: newId(), hidden: true, role: "alert" });
+  const tell = (error) => {
+    wrong.hidden = !error;
+    wrong.textContent = [error?.message, advice(error?.error?.problems?.[0]?.remedy ?? "")].filter(Boolean).join(" ");
+    control.toggleAttribute("aria-invalid", Boolean(error));
+    if (error) control.setAttribute("aria-errormessage", wrong.id);
+  };
+  api.site().then(({ address }) => { control.value = address; }, tell);
+  control.addEventListener("change", () => api.keepSite(control.value.trim()).then(({ address }) => {
+    control.value = address;
+    tell(null);
+    announce(tr("Kept. Publish again: the film's page will bear this address."));
+  }, tell));
+  const field = labelled(tr("Address of the films on your site"), control,
+    tr("Where the published folders will stand, the same for all films of the project. With it, what you paste holds on any page, and search engines find the film."));
+  field.append(wrong);
+  return field;
+}
 
 export function settingsDialog(film, schema, studio) {
   const get = (path) => path.reduce((value, key) => value?.[key], film.fields ?? film);
@@ -43,7 +66,7 @@ export function settingsDialog(film, schema, studio) {
   const changed = () => { fields.refresh(); fields.mark(film.problems.filter((one) => !one.slide)); };
   film.addEventListener("change", changed);
   const box = dialog(tr("Settings of the film"),
-    PLAIN.map((key) => fields.one(keys[key], [key], key === "title")), fields.one(keys.style, ["style"]),
+    PLAIN.map((key) => fields.one(keys[key], [key], key === "title")), fields.one(keys.style, ["style"]), siteField(),
     whole("voice"), group(tr("Rhythm and shapes"), fields.of(keys.film, ["film"], RHYTHM)), whole("music"),
     group(tr("Title card and credits"), fields.of(keys.film, ["film"], ENDS),
       h("p", { className: "hint" }, tr("The credits name pictures, music, voices and sources by themselves. Lines of your own come first: a name with what it was for, or any words.")), whole("contributors")),

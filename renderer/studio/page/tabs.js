@@ -1,7 +1,8 @@
 // The tabs beside the film: words, rights, review, versions. Each is a table or a list of what the
 // server tells; what is edited goes into the storyboard like any other edit.
 
-import { announce, ask, date, h, icon, labelled, reconcile, toast, tr, trn } from "./dom.js";
+import { announce, ask, dialog, date, h, icon, labelled, reconcile, toast, tr, trn } from "./dom.js";
+import { toServer } from "./footer.js";
 import { licenceInput } from "./fields.js";
 import { saidDialog } from "./pronunciation.js";
 import { called } from "./slides.js";
@@ -191,7 +192,12 @@ export async function versionsTab(film) {
   };
   async function back(one) {
     if (!await ask(tr("Show the earlier film again?"), tr("The film of {date} takes the place of what the public sees now. Your text stays as it is.", { date: date(one.at_ms) }), tr("Show it"))) return;
-    try { draw((await film.api.rollback()).versions); announce(tr("The earlier film is shown again.")); } catch (error) { toast(error.message, { wrong: true }); }
+    try {
+      const { versions, folder } = await film.api.rollback();
+      draw(versions);
+      announce(tr("The earlier film is shown again."));
+      dialog(tr("The earlier film is shown again."), ...toServer(film, folder));
+    } catch (error) { toast(error.message, { wrong: true }); }
   }
   draw((await film.api.versions()).versions);
   return { parts: [h("h2", {}, tr("Versions")), lead, list] };

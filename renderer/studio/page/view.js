@@ -88,7 +88,7 @@ export async function filmView(studio, wanted) {
     const link = strip.querySelector(`[data-tab=${name}]`);
     link.setAttribute("aria-current", "page");
     desk.hidden = name !== "film";
-    foot.node.hidden = name !== "film";
+    foot.tab(name);
     for (const other of Object.values(made)) other.leave?.();
     panels.querySelector(":scope > .tab")?.remove();
     place.remember(tab);
