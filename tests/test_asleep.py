@@ -34,8 +34,8 @@ from renderer.photographs.decoder import open_decoder
 from renderer.photographs.file import read_picture
 from renderer.frames.pixels import Size
 sandbox.START = sandbox.START.replace(
-    "main(sys", "import renderer.photographs.sandbox_worker as w, time; real = w.decode; "
-    "w.decode = lambda *words: (time.sleep(1.0), real(*words))[1]; main(sys")
+    "main(sys", "import renderer.photographs.sandbox_worker as w, time; real = w.decode_picture; "
+    "w.decode_picture = lambda *words: (time.sleep(1.0), real(*words))[1]; main(sys")
 Image.new("RGB", (64, 64), "red").save("one.png")
 with open_decoder(1, DecodeLimits(wall_seconds=5.0)) as decode:
     picture = read_picture(Path("one.png"))

@@ -274,10 +274,11 @@ class Sinking:
         return self.rows * eased(frame, self.start, self.end)
 
 
-def lowered(drop: MapInk, rows: float) -> MapInk:
+def lowered(drop: MapInk, rows: float, height: int) -> MapInk:
     """Give *drop* that many *rows* lower: between two of them it is shared out, so that it glides.
 
-    It must still be inside the frame there.
+    What goes down below a frame of that *height* is gone: on a contact sheet a legend is taller
+    than the room it stands in.
     """
     whole = int(rows)
     rest = rows - whole
@@ -286,8 +287,8 @@ def lowered(drop: MapInk, rows: float) -> MapInk:
     window[row - rect.top, column - rect.left] = drop.cover
     window[1:] = window[1:] * (1 - rest) + window[:-1] * rest
     window[0] *= 1 - rest
-    cover = np.rint(window).astype(np.uint8)
     top = rect.top + whole
+    cover = np.rint(window[: max(0, height - top)]).astype(np.uint8)
     moved = Rect(rect.left, top, rect.right, top + len(cover))
     return MapInk(
         rect=moved,

@@ -120,7 +120,7 @@ class Sunk:
         """Give its ink where it is."""
         down = self.sinking.at(frame)
         drops = self.layer.inks(frame, zoom)
-        return tuple(lowered(drop, down) for drop in drops) if down else drops
+        return tuple(lowered(drop, down, zoom.size.height) for drop in drops) if down else drops
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ def test_a_third_language_speaks_on_the_page_in_credits_and_on_maps() -> None:
         "Orte": "Roule (Stützpunkt, Deutsche Truppen)",
         "Bewegungen": "Pfeil (Alliierte)",
         "Linien": "Eisenbahn",
-        "Legende": "Pfeil: Alliierte; Zeichen: Stützpunkt",
+        "Legende": "Alliierte (Pfeil); Stützpunkt (Zeichen)",
         "Quellen der Karte": f"Kartengrund: {ground_source(BOARD.ground)}"
         " (freie Daten: Küsten, Flüsse und Grenzen der Welt)",
     }

@@ -107,7 +107,7 @@ def test_lowered_ink_is_the_same_ink_that_much_lower(seed: int, rows: float) -> 
     coverage = _speckled(seed, 40, 60, 0.5)
     drop = coverage_ink(Rect(30, 20, 90, 60), coverage, _COLOUR, _FRAME)
     assert drop is not None
-    low = lowered(drop, rows)
+    low = lowered(drop, rows, _FRAME.height)
     assert (np.diff(low.where) > 0).all()
     before, after = (each.cover.astype(float) for each in (drop, low))
     assert after.sum() == pytest.approx(before.sum(), rel=0.01)
@@ -116,3 +116,18 @@ def test_lowered_ink_is_the_same_ink_that_much_lower(seed: int, rows: float) -> 
         for each in (drop, low)
     ]
     assert middles[1] - middles[0] == pytest.approx(rows, abs=0.1)
+
+
+@pytest.mark.parametrize("rows", [10.0, 25.5, 39.7, 40.0, 300.0])
+def test_ink_that_goes_down_below_the_frame_is_gone_there(rows: float) -> None:
+    frame = Size(120, 68)
+    coverage = np.full((40, 60), 255, np.uint8)
+    drop = coverage_ink(Rect(20, 28, 80, 68), coverage, _COLOUR, frame)
+    assert drop is not None
+    low = lowered(drop, rows, frame.height)
+    assert (low.where < frame.width * frame.height).all()
+    covered = 60 * max(0, 40 - int(rows))
+    assert len(low.where) == covered
+    pixels = np.zeros((68, 120, 3), np.uint8)
+    lay_ink(pixels, low)
+    assert np.count_nonzero(pixels.any(axis=-1)) == covered

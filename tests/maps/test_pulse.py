@@ -34,12 +34,17 @@ def project(tmp_path: Path) -> Project:
 
 
 def pulses_of(project: Project) -> list[Pulse]:
+    from renderer.clips.drawing import Darkroom
     from renderer.clips.slide_drawings.map import DRAWING
     from renderer.themes.file import load_theme
 
+    def nothing(*_: object) -> Any:
+        raise AssertionError("a map without layers of its own opens no picture")
+
     _, layout = layout_of(project)
     look = layout.looks[0]
-    painter: Any = DRAWING.painter(look.visual, look, load_theme("sobre"), None)  # type: ignore[arg-type]
+    darkroom = Darkroom(decode=nothing, probe=nothing)
+    painter: Any = DRAWING.painter(look.visual, look, load_theme("sobre"), darkroom)
     return [layer for layer in painter.prepared.layers if isinstance(layer, Pulse)]
 
 

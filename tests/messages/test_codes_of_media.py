@@ -124,7 +124,7 @@ def test_what_was_remembered_of_a_picture_is_told_in_the_next_reader_s_language(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "media").mkdir()
-    inks = makers.saved(Image.new("CMYK", (64, 48), (0, 90, 90, 0)), "TIFF")
+    inks = makers.saved(Image.new("CMYK", (1920, 1080), (0, 90, 90, 0)), "TIFF")
     (tmp_path / "media" / "scan.tif").write_bytes(inks)
     subject = subject_of(
         board(tmp_path, "scan.tif"), themes=(), cache=Cache(tmp_path / "cache"), jobs=1

@@ -159,8 +159,9 @@ def test_processor_time_is_limited_for_each_picture(monkeypatch: pytest.MonkeyPa
         "START",
         fence_module.START.replace(
             "main(sys.argv[1:])",
-            "import renderer.photographs.sandbox_worker as w; real = w.decode; "
-            "w.decode = lambda d, n, *r: max(iter(int, 1)) if n == 'lent' else real(d, n, *r); "
+            "import renderer.photographs.sandbox_worker as w; real = w.decode_picture; "
+            "w.decode_picture = lambda d, n, *r: "
+            "max(iter(int, 1)) if n == 'lent' else real(d, n, *r); "
             "main(sys.argv[1:])",
         ),
     )

@@ -94,7 +94,7 @@ def test_every_key_is_described_and_in_the_tables() -> None:
     for part in parts():
         for name, field in part.model_fields.items():
             assert field.description, f"{part.__name__}.{name}"
-            others = ("project_schema", "site_style", "pronounce", "themes.file")
+            others = ("project_config_schema", "site_style", "pronounce", "themes.file")
             assert f"`{field.alias or name}`" in tables or part.__module__.endswith(others)
 
 
