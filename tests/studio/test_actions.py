@@ -652,6 +652,7 @@ def test_one_s_own_sound_file_reads_a_slide_and_the_slide_lasts_as_long(
     for name, body in (("lu.txt", b"a"), ("lu.mp3", b"no sound at all"), ("lu.wav", b"OggS")):
         wrong = page.post(f"{film}/recordings?slide=trois&name={name}", body, **kind)
         assert wrong.status in (415, 422), name
+        assert "upload-" not in json.loads(wrong.body)["error"]["message"], "it has its own name"
     undo(page, film)
 
 
