@@ -42,15 +42,16 @@ export class StudioPlane extends HTMLElement {
   /** Each: {key, label, at | rect | line, partName(number) of a line, set(place), which resolves once it is written, remove?} */
   set things(things) {
     if (this.#moving) return;  // what is being dragged isn't taken away
-    this.#things = things;
-    const old = new Map([...this.handles.children].map((node) => [node.dataset.key, node]));
-    for (const thing of things) {
+    const nodes = [...this.handles.children];
+    // What hands have moved since is not in the file yet: it stays, with the picture that it was moved on.
+    const moved = new Map(nodes.filter((node) => node.rested.pending() || node.sent).map(({ thing }) => [thing.key, thing]));
+    this.#things = things.map((thing) => moved.get(thing.key) ?? thing);
+    const old = new Map(nodes.map((node) => [node.dataset.key, node]));
+    for (const thing of this.#things) {
       for (const part of parts(thing)) {
         const key = `${thing.key}/${part.name}`;
         const node = old.get(key) ?? this.handles.appendChild(this.#handle(key));
         old.delete(key);
-        // What hands have moved since is not in the file yet.
-        if (node.rested.pending() || node.sent) for (const where of ["at", "rect", "line"]) if (thing[where]) thing[where] = node.thing[where];
         node.thing = thing;
         node.piece = part.name;  // not `part`, which is an element's own
       }
