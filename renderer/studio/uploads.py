@@ -147,9 +147,10 @@ def keep_recording(upload: Path, slide: str, root: Path, called: str = "") -> tu
         head = file.read(12)
     if suffix == ".wav" and (head[:4] != b"RIFF" or head[8:] != b"WAVE"):
         raise VoiceError(tr("this is no WAV file"), code="recording-unfit")
+    stem = f"voix-{slug_of(slide)}"
     with open_ear() as ear:
-        speech, _ = read_recording(upload, ear)
-    name = _kept(upload, root, f"voix-{slug_of(slide)}", suffix)
+        speech, _ = read_recording(upload, ear, called=called or f"{stem}{suffix}")
+    name = _kept(upload, root, stem, suffix)
     return name, round(len(speech.samples) / speech.rate, 2)
 
 

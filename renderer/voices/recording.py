@@ -62,31 +62,36 @@ class _Pause:
     end: int
 
 
-def read_recording(path: Path, ear: Fence | None = None) -> tuple[Speech, float]:
+def read_recording(
+    path: Path, ear: Fence | None = None, *, called: str = ""
+) -> tuple[Speech, float]:
     """The whole reading at its own rate, and the constant gain in dB that suits it.
 
     Args:
         path: a sound file.
         ear: where it is decoded; None: in a process of its own.
+        called: what its reader calls it; empty: by its file's name.
 
     Raises:
         VoiceError: *path* can't be read, is no sound file, is damaged, cut short or silent.
     """
 
+    called = called or path.name
+
     def warn(what: str) -> None:
-        LOG.warning(tr("the recording {file}: {what}", file=path.name, what=what))
+        LOG.warning(tr("the recording {file}: {what}", file=called, what=what))
 
     try:
         samples, rate = whole_sound(path, LONGEST_SECONDS, warn, ear)
     except SoundError as failure:
         raise VoiceError(
-            tr("the recording {file} can't be used: {why}", file=path.name, why=failure),
+            tr("the recording {file} can't be used: {why}", file=called, why=failure),
             code=failure.code or "recording-unfit",
         ) from failure
     peak = float(np.max(np.abs(samples)))
     if peak < SOFTEST:
         raise VoiceError(
-            tr("the recording {file} is silent: record it again", file=path.name),
+            tr("the recording {file} is silent: record it again", file=called),
             code="recording-unfit",
         )
     headroom = PEAK_DB - 20.0 * float(np.log10(peak))

@@ -623,7 +623,14 @@ def test_a_slide_that_lacks_everything_is_told_as_it_is(page: Page, film: str) -
         change = page.do(f"{film}/edits", {"digest": digest, "edits": [add]})
         [name] = change["added"]
         assert change["slides"][name]["sentences"] == []
-        assert ("mistake" in change["slides"][name]["badges"]) is (kind in ("image", "footage"))
+        # It isn't wrong: it awaits its file, and says so.
+        assert "mistake" not in change["slides"][name]["badges"]
+        told = [(one["slide"], one["code"]) for one in page.read(film)["problems"]]
+        assert told == ([(name, "file-name-unfit")] if kind in ("image", "footage") else [])
+        if told:
+            misspelt = put(page, film, name, [kind, "file"], "nowhere.xyz")
+            assert "mistake" in misspelt["slides"][name]["badges"]
+            undo(page, film)
         digest = undo(page, film)["digest"]
 
 
@@ -645,6 +652,7 @@ def test_one_s_own_sound_file_reads_a_slide_and_the_slide_lasts_as_long(
     for name, body in (("lu.txt", b"a"), ("lu.mp3", b"no sound at all"), ("lu.wav", b"OggS")):
         wrong = page.post(f"{film}/recordings?slide=trois&name={name}", body, **kind)
         assert wrong.status in (415, 422), name
+        assert "upload-" not in json.loads(wrong.body)["error"]["message"], "it has its own name"
     undo(page, film)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser import until
+from tests.browser import PATIENCE_MS, until
 from tests.studio.test_actions import tone
 from tests.studio.test_page import Open, film, go, open_page, project, running
 
@@ -128,15 +128,22 @@ def test_of_what_is_wrong_one_thing_is_said_at_a_time_and_not_after_a_success(
 ) -> None:
     window = open_page()
     go(window, film, slide="deux")
-    for name in ("x.jpg", "y.jpg", "z.jpg"):
-        window.locator(".picture .drop input").set_input_files(
-            {"name": name, "mimeType": "image/jpeg", "buffer": b"no picture"}
-        )
+    bring = window.locator(".block[data-key=deux] .choose input")
+    for name in ("x.mp3", "y.flac"):
+        bring.set_input_files({"name": name, "mimeType": "audio/wav", "buffer": b"no sound"})
         window.locator(".toast.wrong", has_text=name).wait_for()
     assert window.locator(".toast.wrong").count() == 1
-    good = film.parents[1] / "media" / "quai.jpg"
-    window.locator(".picture .drop input").set_input_files(good)
+    drop = window.locator(".picture .drop input")
+    said = window.locator(".picture > .hint[role=status]")
+    for name in ("x.jpg", "y.jpg", "z.jpg"):  # said where they were dropped
+        drop.set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": b"no picture"})
+        expect(said).to_contain_text(name, timeout=PATIENCE_MS)
+        expect(said).to_contain_class("wrong", timeout=PATIENCE_MS)
+    assert window.locator(".toast.wrong").count() == 1, "the sound is as wrong as before"
+    drop.set_input_files(film.parents[1] / "media" / "quai.jpg")
     window.locator(".toast.wrong").wait_for(state="detached")
+    expect(said).to_contain_text("The file says nothing of its rights", timeout=PATIENCE_MS)
+    expect(said).not_to_contain_class("wrong", timeout=PATIENCE_MS)
 
 
 def test_while_another_slide_is_drawn_the_picture_before_isn_t_shown(

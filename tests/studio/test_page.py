@@ -826,8 +826,8 @@ def test_what_went_wrong_leaves_when_something_goes_well(open_page: Open, film: 
     window = open_page()
     go(window, film, slide="deux")
     for _ in range(2):
-        window.locator(".picture .drop input").set_input_files(
-            {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
+        window.locator(".block[data-key=deux] .choose input").set_input_files(
+            {"name": "x.mp3", "mimeType": "audio/mpeg", "buffer": b"no sound"}
         )
         said = window.locator(".toast.wrong:not([data-seen])")  # the second takes the first's place
         said.evaluate("toast => { toast.dataset.seen = 'yes'; }")

@@ -39,18 +39,19 @@ export class StudioPlane extends HTMLElement {
 
   set src(address) { if (this.picture.getAttribute("src") !== address) this.picture.src = address; }
 
-  /** Each: {key, label, at | rect | line, partName(number) of a line, set(place), remove?} */
+  /** Each: {key, label, at | rect | line, partName(number) of a line, set(place), which resolves once it is written, remove?} */
   set things(things) {
     if (this.#moving) return;  // what is being dragged isn't taken away
-    this.#things = things;
-    const old = new Map([...this.handles.children].map((node) => [node.dataset.key, node]));
-    for (const thing of things) {
+    const nodes = [...this.handles.children];
+    // What hands have moved since is not in the file yet: it stays, with the picture that it was moved on.
+    const moved = new Map(nodes.filter((node) => node.rested.pending() || node.sent).map(({ thing }) => [thing.key, thing]));
+    this.#things = things.map((thing) => moved.get(thing.key) ?? thing);
+    const old = new Map(nodes.map((node) => [node.dataset.key, node]));
+    for (const thing of this.#things) {
       for (const part of parts(thing)) {
         const key = `${thing.key}/${part.name}`;
         const node = old.get(key) ?? this.handles.appendChild(this.#handle(key));
         old.delete(key);
-        // What keys have moved since is not in the file yet.
-        if (node.rested.pending()) for (const where of ["at", "rect", "line"]) if (thing[where]) thing[where] = node.thing[where];
         node.thing = thing;
         node.piece = part.name;  // not `part`, which is an element's own
       }
@@ -68,7 +69,11 @@ export class StudioPlane extends HTMLElement {
 
   #handle(key) {
     const node = h("button", { type: "button", data: { key }, aria: { describedby: this.#help } });
-    const rested = node.rested = later(() => node.thing.set(node.thing.at ?? node.thing.rect ?? node.thing.line), REST_MS);
+    const rested = node.rested = later(async () => {
+      node.sent += 1;
+      try { await node.thing.set(node.thing.at ?? node.thing.rect ?? node.thing.line); } finally { node.sent -= 1; }
+    }, REST_MS);
+    node.sent = 0;  // places that are on their way to the file
     node.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       node.focus({ preventScroll: true });

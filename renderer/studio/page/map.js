@@ -154,8 +154,7 @@ export function mapThings(shape, view) {
   const { film, slide, still } = shape;
   const { forward, inverse } = projected(view);
   const map = slide.fields.map ?? {};
-  view.middle = inverse([0.5, 0.5]);
-  view.step = Math.abs(inverse([0.6, 0.5])[1] - view.middle[1]);
+  view.inverse = inverse;
   const seen = ([x, y]) => x > -0.02 && x < 1.02 && y > -0.02 && y < 1.02;
   const things = (map.places ?? []).filter((place) => Array.isArray(place.at)).map((place, index) => ({
     key: `${slide.id} places ${index}`, kind: "place", label: place.name === UNWRITTEN ? tr("New place") : place.name ?? tr("place"), at: forward(place.at),

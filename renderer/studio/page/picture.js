@@ -18,26 +18,27 @@ export function picturePart(shape, path) {
   const plane = document.createElement("studio-plane");
   const drop = dropPlace(tr("Drop a picture here"), IMAGES, (file) => take(file), plane);
   const busy = h("p", { className: "hint", role: "status" });
+  // What is wrong is said where the file was dropped.
+  const say = (text, { wrong = false } = {}) => { busy.textContent = text; busy.classList.toggle("wrong", wrong); };
 
   if (path[0] === "image") shape.dropped = take;
 
   async function take(file) {
     if (!fits(file, studio.limits.picture_bytes)) return;
-    busy.textContent = tr("Reading {name}…", { name: file.name });
+    say(tr("Reading {name}…", { name: file.name }));
     try {
       const whole = path[0] === "image";
       const found = await film.upload(file, whole ? id : undefined);
       if (!whole) await film.edit({ op: "set", slide: id, path, value: { ...(typeof read() === "object" ? read() : {}), ...told(found) } });
       const known = Object.keys(found.rights ?? {}).map(named).join(", ");
       const terms = found.terms ? ` ${tr("Its terms, as the file says them: {terms}", { terms: found.terms })}` : "";
-      busy.textContent = (known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.")) + terms;
-      busy.classList.remove("wrong");
-    } catch (error) { busy.textContent = error.message; busy.classList.add("wrong"); }  // where it was dropped
+      say((known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.")) + terms);
+    } catch (error) { say(error.message, { wrong: true }); }
   }
 
   // What of the picture before stays is what stays when a file is dropped.
   const picking = archiveButton(film, studio, () => ({ op: "set", slide: id, path, value: path[0] !== "image" && typeof read() === "object" ? read() : undefined }),
-    () => { busy.textContent = tr("Look over what the archive says of it: its alternative text, its rights."); });
+    () => say(tr("Look over what the archive says of it: its alternative text, its rights.")));
 
   const motion = () => { const value = read("motion"); return value && typeof value === "object" && (value.from || value.to) ? value : null; };
   const moves = h("select", { onchange: () => {

@@ -358,8 +358,8 @@ export class Shape {
     this.addingButton = adding;
     this.adding = false;
     const definition = resolved(this.schema, own.map).properties;
-    const [west, north] = [0, 0];
-    const middle = () => this.view?.middle ?? [north, west];
+    // Near the middle of what is shown; of a map that can't be drawn, of the globe.
+    const near = (across, down) => this.view?.inverse([0.5 + across, 0.5 + down]) ?? [-down, across];
     const list = (key, first) => {
       const { item, description } = resolved(this.schema, definition[key]);
       const box = fields.list(item, ["map", key], description, { first });
@@ -370,10 +370,10 @@ export class Shape {
       }, true);
       return box;
     };
-    const line = () => { const [lat, lon] = middle(); const by = this.view?.step ?? 0.05; return [[lat, lon - by], [lat, lon + by]]; };
+    const line = () => [near(-0.1, 0), near(0.1, 0)];
     return [adding,
-      list("places", () => ({ name: UNWRITTEN, at: middle() })), list("arrows", () => ({ path: line() })),
-      list("fronts", () => ({ line: line() })), list("areas", () => { const [a, b] = line(); return { ring: [a, b, [a[0] + (this.view?.step ?? 0.05), a[1]]] }; }),
+      list("places", () => ({ name: UNWRITTEN, at: near(0, 0) })), list("arrows", () => ({ path: line() })),
+      list("fronts", () => ({ line: line() })), list("areas", () => ({ ring: [...line(), near(-0.1, -0.1)] })),
       list("lines", () => ({ path: line() })),
       ...fields.of(own.map, ["map"], ["alt", "clock", "view", "to", "views", "ground", "legend", "inset", "motion", "credit"])];
   }
