@@ -150,9 +150,8 @@ def _first(
     language = (document.language or agreed or "fr").split("-")[0].split("_")[0].lower()
     homes = homes_of(document.blocks, language)
     slug = file_slug(place.stem) or "film"
-    pictures = document_pictures(
-        document, source, project.media, slug, Kept(document=document, homes=())
-    )
+    nothing = Kept(document=document, homes=())
+    pictures = document_pictures(document, source, project.media, slug, nothing)
     slides = compose_slides(document, homes, language)
     fields = {each.id: slide_fields(each, pictures.files, language) for each in slides}
     told = {each.id: _doubts(each, fields[each.id], pictures.files, language) for each in slides}
@@ -180,12 +179,8 @@ def _first(
     text = remarked(written(top, list(fields.values()), heading, document.remarks), told, place)
     report = Report(remarks=list(document.remarks), to_check=marks_in(text))
     report.new = [MergeLine(slide=each.id, now=each.narration) for each in slides if each.passages]
-    kept = Kept(
-        document=document,
-        homes=homes,
-        source=path.name,
-        files=pictures.files,
-        digests=pictures.digests,
+    kept = replace(
+        nothing, homes=homes, source=path.name, files=pictures.files, digests=pictures.digests
     )
     if not dry_run:
         write_pictures(pictures, project.media)

@@ -527,7 +527,8 @@ def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:
         job = page.finished(begun["job"])
         assert job["state"] == "done", job
         assert "<iframe" in job["result"]["snippet"]
-        assert (folder := job["result"]["folder"]).startswith("out/"), "where a person finds it"
+        folder = job["result"]["folder"]
+        assert Path(folder) == tmp_path / "projet" / "out" / "essai", "where a person finds it"
         assert page.read(f"{film}/ready")["folder"] == folder
         assert page.read(f"{film}/plan")["state"] == "ok"
         assert page.get(job["result"]["page"]).status == 200
