@@ -85,8 +85,8 @@ class Machine:
             text=True,
             encoding="utf-8",
             check=False,
-            # A command without an end is an error. The longest, a film in two languages, takes 800 s,
-            # and took 1,900 on a machine of a third of the speed.
+            # A command without an end is an error. The longest, a film in two languages, takes
+            # 800 s, and was not done after 1,800 on a machine of a third of the speed.
             timeout=3600,
         )
         if done.returncode:
