@@ -38,7 +38,7 @@ def test_maps_and_foreign_words_of_the_storyboard_reach_the_page(tmp_path: Path)
         ("Dates\xa0: ", "22\xa0juin\xa01944\xa0– 24\xa0juin\xa01944"),
         ("Lieux\xa0: ", "Cherbourg (objectif)"),
         ("Lignes de front\xa0: ", f"{german} (Forces allemandes, 22\xa0juin\xa01944)"),
-        ("Légende\xa0: ", "ligne de front\xa0: Forces allemandes"),
+        ("Légende\xa0: ", "Forces allemandes (ligne de front)"),
         ("Sources de la carte\xa0: ", "Carte Récit"),
     ]
     assert f"Ils la nomment le {german}." in page

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser import PATIENCE_MS, until
+from tests.browser import PATIENCE_MS, never, until
 from tests.studio.test_actions import tone
 from tests.studio.test_page import Open, film, go, open_page, project, running
 
@@ -92,6 +92,28 @@ def test_a_film_whose_slides_are_all_deleted_says_to_add_one(open_page: Open, fi
     box = window.get_by_role("dialog")
     box.get_by_text("Add a slide, at the left.").wait_for()
     assert "id: debut" not in box.inner_text()
+
+
+def test_an_answer_that_comes_after_the_way_back_doesn_t_bring_the_recording_again(
+    open_page: Open, film: Path, tmp_path: Path
+) -> None:
+    window = open_page()
+    held: list[tuple[Any, Any]] = []
+    window.route("**/recordings*", lambda route: held.append((route, route.fetch())))
+    go(window, film, slide="un")
+    block = window.locator(".block[data-key=un]")
+    sound = tmp_path / "lecture.wav"
+    sound.write_bytes(tone())
+    block.get_by_label("Use a sound file…").set_input_files(sound)
+    until(window, lambda: held, "the answer is held back")
+    # The page hears of it by the events: the text that it goes back to is the one of before, to the letter.
+    back = block.get_by_role("button", name="Back to the synthetic voice")
+    back.click()
+    until(window, lambda: "recording:" not in film.read_text("utf-8"), "synthetic")
+    back.wait_for(state="hidden")
+    route, answer = held.pop()
+    route.fulfill(response=answer)
+    never(window, back.is_visible, "an old answer is shown")
 
 
 def test_a_reading_of_one_s_own_is_chosen_or_dropped_and_the_way_back_is_a_button(

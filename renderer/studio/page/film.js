@@ -35,6 +35,7 @@ export class Film extends EventTarget {
     this.writing = null;     // the slide in whose text somebody writes
     this.queue = Promise.resolve();
     this.turns = 0;           // of the queue that are not over
+    this.texts = 0;           // that the server gave: a text may come back to what it was, its number doesn't
     this.disk = 0;            // how often a file that the film names was changed on the disk
     this.timer = 0;
     this.thumbs = new Map();  // slide → when its picture may have changed
@@ -155,10 +156,10 @@ export class Film extends EventTarget {
   /** A file that comes into media/, and with it an edit that the server makes. */
   async #brought(ask) {
     await this.flush();
-    const { digest } = this;
+    const { texts } = this;
     const answer = await ask();
     // It doesn't wait in the queue, a film takes minutes: what was typed meanwhile may be in it or not.
-    if (answer.change && this.digest === digest && !this.turns) this.#take(answer.change);
+    if (answer.change && this.texts === texts && !this.turns) this.#take(answer.change);
     else if (answer.change) await this.refresh();
     this.#tell("done", {});
     return answer;
@@ -183,6 +184,7 @@ export class Film extends EventTarget {
     if (fresh.digest === this.digest && !anyway) return;
     const { slides: before, order } = this;
     Object.assign(this, fresh);
+    this.texts += 1;
     this.#gone(before, order);
     this.#meet();
     const changed = this.order.filter((id) => JSON.stringify(before[id]) !== JSON.stringify(this.slides[id]));
@@ -392,6 +394,7 @@ export class Film extends EventTarget {
       this.kept.delete(keyOf(edit));
     }
     Object.assign(this, rest, film ?? {});
+    this.texts += 1;
     for (const id of gone ?? []) { delete this.slides[id]; this.thumbs.delete(id); }
     Object.assign(this.slides, slides);
     // What this page took away itself, or undid, is no news to it.
