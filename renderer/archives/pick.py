@@ -17,7 +17,7 @@ from typing import Any
 from renderer.archives.address_lookup import Visitor, fetched
 from renderer.archives.iiif_image_request import WHOLE
 from renderer.archives.offered_pictures import ArchiveError, Listing, Offer, record_of
-from renderer.editing.edited_file import DeskFile
+from renderer.editing.edited_file import EditedFile
 from renderer.editing.edits import Insert, Put, apply
 from renderer.editing.journal import Note
 from renderer.errors import PictureError, UsageError
@@ -115,8 +115,8 @@ def put(
         PictureError: the picture can't be had, or isn't one.
     """
     root = find_root(storyboard)
-    desk = DeskFile(storyboard, root)
-    reading = desk.read()
+    storyboard_file = EditedFile(storyboard, root)
+    reading = storyboard_file.read()
     if slide:
         _check_slide(storyboard, slide)
     came = bring(listing, offer, root, _film_of(storyboard), visitor, part=part)
@@ -129,7 +129,7 @@ def put(
         shown = {"id": name, "image": came.image, "length": SILENT_SECONDS}
         edit = Insert(path=("slides", _LAST), value=shown)
     text = apply(reading.text, edit, path=storyboard)
-    desk.save(text, based_on=reading.digest, note=Note(at_ms=_now(), label="archive"))
+    storyboard_file.save(text, based_on=reading.digest, note=Note(at_ms=_now(), label="archive"))
     return replace(came, slide=name, is_new=not slide)
 
 

@@ -1,6 +1,6 @@
 """A file that is edited: read, saved whole, undone, and never written over somebody else's change.
 
-    DeskFile(path, root).read() ──▶ Reading(text, digest)
+    EditedFile(path, root).read() ──▶ Reading(text, digest)
     .save(text, based_on=digest, note=Note(at_ms=…)) ──▶ Reading, or Conflict with both texts
     .undo(based_on=…, note=…), .redo(…)  ──▶ Reading, or None;   .history() ──▶ History
     .here(name, who, now_ms) ──▶ names of the others who have it open
@@ -47,7 +47,7 @@ _MOST_NAMES = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskReading:
+class FileReading:
     """A file's text at one moment; it begins with the byte order mark, if the file does."""
 
     text: str
@@ -57,14 +57,14 @@ class DeskReading:
 class Conflict(RecitError):
     """The file isn't what the edit was based on: both texts, for who has to choose."""
 
-    def __init__(self, path: Path, mine: str, theirs: DeskReading) -> None:
+    def __init__(self, path: Path, mine: str, theirs: FileReading) -> None:
         told = tr("{path} was changed by somebody else meanwhile: nothing was written", path=path)
         super().__init__(told, code="file-changed")
         self.mine = mine
         self.theirs = theirs
 
 
-class DeskFile:
+class EditedFile:
     """One file of a project, edited."""
 
     def __init__(self, path: Path, root: Path) -> None:
@@ -73,7 +73,7 @@ class DeskFile:
         self._root = root.resolve()
         self._private = self._root / PRIVATE
 
-    def read(self) -> DeskReading:
+    def read(self) -> FileReading:
         """The text that stands in it now.
 
         Raises:
@@ -89,9 +89,9 @@ class DeskFile:
             self._refuse(why)
         if len(data) > MAX_BYTES:
             self._refuse(tr("it is longer than {limit} MB", limit=MAX_BYTES // 1_000_000))
-        return DeskReading(text=text, digest=text_digest(text))
+        return FileReading(text=text, digest=text_digest(text))
 
-    def save(self, text: str, *, based_on: str, note: Note) -> DeskReading:
+    def save(self, text: str, *, based_on: str, note: Note) -> FileReading:
         """Write *text*, made from the text called *based_on*; the same text again isn't written.
 
         Raises:
@@ -106,11 +106,11 @@ class DeskFile:
         with self._locked():
             self._append(Step.of("edit", text, text, note))
 
-    def undo(self, *, based_on: str, note: Note) -> DeskReading | None:
+    def undo(self, *, based_on: str, note: Note) -> FileReading | None:
         """Take the last step back; None: there is nothing to undo."""
         return self._step("undo", based_on, note)
 
-    def redo(self, *, based_on: str, note: Note) -> DeskReading | None:
+    def redo(self, *, based_on: str, note: Note) -> FileReading | None:
         """Make again what was undone last; None: there is nothing."""
         return self._step("redo", based_on, note)
 
@@ -118,22 +118,22 @@ class DeskFile:
         """What can be undone and redone now."""
         return History.of(self._lines(), self.read().digest)
 
-    def _step(self, kind: Literal["undo", "redo"], based_on: str, note: Note) -> DeskReading | None:
+    def _step(self, kind: Literal["undo", "redo"], based_on: str, note: Note) -> FileReading | None:
         with self._locked():
             now = self._checked(based_on, "")
             history = History.of(self._lines(), now.digest)
             text = history.undo(now.text) if kind == "undo" else history.redo(now.text)
             return None if text is None else self._write(kind, now, text, note)
 
-    def _checked(self, based_on: str, mine: str) -> DeskReading:
+    def _checked(self, based_on: str, mine: str) -> FileReading:
         now = self.read()
         if now.digest != based_on:
             raise Conflict(self.path, mine, now)
         return now
 
     def _write(
-        self, kind: Literal["edit", "undo", "redo"], now: DeskReading, text: str, note: Note
-    ) -> DeskReading:
+        self, kind: Literal["edit", "undo", "redo"], now: FileReading, text: str, note: Note
+    ) -> FileReading:
         if text == now.text:
             if kind != "edit":  # of what was marked: the step is taken all the same
                 self._append(Step.of(kind, text, text, note))
@@ -152,7 +152,7 @@ class DeskFile:
         except OSError as error:
             self._refuse(reason_of(error))
         self._append(Step.of(kind, now.text, text, note))
-        return DeskReading(text=text, digest=text_digest(text))
+        return FileReading(text=text, digest=text_digest(text))
 
     # Where it is.
 

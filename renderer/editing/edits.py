@@ -125,17 +125,17 @@ def apply(
     Raises:
         StoryboardError: one can't be made; at which line, and why.
     """
-    desk = _Desk(model, path, text)
+    draft = _Draft(model, path, text)
     for edit in edits if isinstance(edits, Iterable) else (edits,):
-        desk.make(edit)
-    return desk.text
+        draft.make(edit)
+    return draft.text
 
 
 _HOPELESS = frozenset({"file-too-large"})
 """What no other way of writing a text would put right."""
 
 
-class _Desk:
+class _Draft:
     """A text that is being edited: read once, however many edits look at it."""
 
     def __init__(self, model: type[Model], path: FilePath, text: str) -> None:

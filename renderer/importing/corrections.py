@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from renderer.editing.edited_file import DeskFile
+from renderer.editing.edited_file import EditedFile
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
 from renderer.editing.syntax_tree import Manuscript
@@ -85,7 +85,7 @@ def sent(storyboard: Path) -> SentText:
         StoryboardError: it can't be read.
     """
     project, _ = read_project(storyboard)
-    page = Manuscript.read(DeskFile(storyboard, project.root).read().text, storyboard)
+    page = Manuscript.read(EditedFile(storyboard, project.root).read().text, storyboard)
     slides = with_slides(page.tree.data)
     words = {id_: tuple(_words(id_, fields)) for id_, fields in slides.items()}
     title = str(page.tree.at((TITLE,)) or "")
@@ -129,8 +129,8 @@ def import_corrections(
     _, name, digest = (*document.edition.split(), "", "", "")[:3]
     place = _storyboard_of(name, path, into)
     project, _ = read_project(place)
-    desk = DeskFile(place, project.root)
-    reading = desk.read()
+    storyboard_file = EditedFile(place, project.root)
+    reading = storyboard_file.read()
     page = Manuscript.read(reading.text, place)
     mine = with_slides(page.tree.data)
     language = str(page.tree.at(("language",)) or "fr").strip()
@@ -164,7 +164,7 @@ def import_corrections(
     plan.report.remarks = list(document.remarks)
     plan.report.to_check = marks_in(text) - marks_in(reading.text)
     if not dry_run and text != reading.text:
-        desk.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
+        storyboard_file.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
     return ImportOutcome(path=place, report=plan.report)
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 
-from renderer.editing.edited_file import DeskFile
+from renderer.editing.edited_file import EditedFile
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
 from renderer.editing.syntax_tree import Manuscript
@@ -222,8 +222,8 @@ def _again(
     *,
     dry_run: bool,
 ) -> ImportOutcome:
-    desk = DeskFile(place, project.root)
-    reading = desk.read()
+    storyboard_file = EditedFile(place, project.root)
+    reading = storyboard_file.read()
     page = Manuscript.read(reading.text, place)
     mine = with_slides(page.tree.data)
     language = _language(place, project)
@@ -240,7 +240,7 @@ def _again(
     if not dry_run:
         write_pictures(pictures, project.media)
         if text != reading.text:
-            desk.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
+            storyboard_file.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
         keeping.save(kept, keeping.base_path(place, project.root))
     _tell_stale(place, project, text, plan.report)
     return ImportOutcome(path=place, report=plan.report)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from renderer.editing.edited_file import DeskFile
+from renderer.editing.edited_file import EditedFile
 from renderer.editing.edits import Put, apply
 from renderer.editing.journal import Note
 from renderer.editing.syntax_tree import Manuscript
@@ -46,8 +46,8 @@ def import_translation(
     Raises:
         UsageError, StoryboardError: a file can't be read.
     """
-    desk = DeskFile(place, project.root)
-    reading = desk.read()
+    storyboard_file = EditedFile(place, project.root)
+    reading = storyboard_file.read()
     page = Manuscript.read(reading.text, place)
     mine = with_slides(page.tree.data)
     own = str(page.tree.at(("language",)) or "fr").strip()
@@ -85,7 +85,9 @@ def import_translation(
                 draft.write_text(fresh, encoding="utf-8")
         if named is None:
             changed = apply(reading.text, Put(path=("languages", language), value=name), path=place)
-            desk.save(changed, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
+            storyboard_file.save(
+                changed, based_on=reading.digest, note=Note(at_ms=0, label=path.name)
+            )
         kept = Kept(document=document, homes=homes, source=path.name, answers=answers)
         keeping.save(kept, keeping.base_path(place, project.root, language))
     return ImportOutcome(path=file, report=plan.report, is_new=not text)

@@ -83,10 +83,10 @@ class Actions:
         self.news = Newsroom()
         self.pace = Pace(self.folder)
         self.rooms = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="recit-studio-")))
-        self.ear = SpeechPreview(self.options, self.cache)
-        kept.callback(self.ear.close)
-        self.easel = SlidePreview(self.options, self.ear)
-        kept.callback(self.easel.close)
+        self.speech = SpeechPreview(self.options, self.cache)
+        kept.callback(self.speech.close)
+        self.preview = SlidePreview(self.options, self.speech)
+        kept.callback(self.preview.close)
         self.jobs = Jobs(lambda job: self.news.tell({"kind": "job", "job": asdict(job)}))
         kept.callback(self.jobs.close)
 
@@ -94,13 +94,13 @@ class Actions:
 
     def document(self, film: str) -> dict[str, Any]:
         """The whole film."""
-        desk = self.films.desk(film)
-        told = desk.document()
-        told |= to_choose_from(desk)
-        sheet = desk.shown()
+        open_film = self.films.open(film)
+        told = open_film.document()
+        told |= to_choose_from(open_film)
+        sheet = open_film.shown()
         self._mark_cached(film, sheet, told["slides"])
         if sheet.board is not None:
-            self.ear.greet(sheet.board)
+            self.speech.greet(sheet.board)
         return told
 
     def edit(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
@@ -108,34 +108,34 @@ class Actions:
         edits = sent.get("edits")
         if not isinstance(edits, list) or not all(isinstance(each, dict) for each in edits):
             raise Refusal(422, "edit-unfit", tr("there is no such edit"))
-        desk = self.films.desk(film)
+        open_film = self.films.open(film)
         label = str(sent.get("label") or "")[:60]
-        change = desk.edit(str(sent.get("digest")), edits, label, who)
+        change = open_film.edit(str(sent.get("digest")), edits, label, who)
         what = [{k: e.get(k) for k in ("op", "slide", "id", "path") if e.get(k)} for e in edits]
-        self._changed(film, desk, change, who, "edit", {"edits": what[:20]})
+        self._changed(film, open_film, change, who, "edit", {"edits": what[:20]})
         return change
 
     def write(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
         """Write a whole text."""
-        desk = self.films.desk(film)
+        open_film = self.films.open(film)
         text = sent.get("text")
         if not isinstance(text, str):
             raise Refusal(422, "request-unfit", tr("there is no text in this"))
-        change = desk.write(str(sent.get("digest")), text, who)
-        self._changed(film, desk, change, who, "edit", {"edits": ["text"]})
+        change = open_film.write(str(sent.get("digest")), text, who)
+        self._changed(film, open_film, change, who, "edit", {"edits": ["text"]})
         return change
 
     def step(self, film: str, kind: Any, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
         """Undo or redo."""
-        desk = self.films.desk(film)
-        change = desk.step(kind, str(sent.get("digest")), who)
-        self._changed(film, desk, change, who, "undo", {"step": kind})
+        open_film = self.films.open(film)
+        change = open_film.step(kind, str(sent.get("digest")), who)
+        self._changed(film, open_film, change, who, "undo", {"step": kind})
         return change
 
     def _changed(
         self,
         film: str,
-        desk: OpenFilm,
+        open_film: OpenFilm,
         change: dict[str, Any],
         who: str,
         reason: str,
@@ -143,15 +143,15 @@ class Actions:
     ) -> None:
         if change.pop("everywhere", False):
             for other, beside in self.films.all():
-                if beside.is_open and beside is not desk and beside.root == desk.root:
+                if beside.is_open and beside is not open_film and beside.root == open_film.root:
                     news = {"kind": "film", "film": other, "digest": beside.read_again()}
                     self.news.tell({**news, "by": "", "reason": "disk"})
-        sheet = desk.shown()
+        sheet = open_film.shown()
         self._mark_cached(film, sheet, change["slides"])
         if sheet.board is not None:
             for slide in list(change["slides"])[:3]:
-                self.ear.expect(sheet.board, slide)
-        desk.log(who, what)
+                self.speech.expect(sheet.board, slide)
+        open_film.log(who, what)
         self.news.tell(
             {"kind": "film", "film": film, "digest": change["digest"], "by": who, "reason": reason}
         )
@@ -175,11 +175,11 @@ class Actions:
                 sentences[take.sentence.index] |= {"cached": take.cached}
         heard = partial(self.news.tell, {"kind": "heard", "film": film})
         for slide in {t.sentence.slide_id for t in takes if t.voice is None and not t.cached}:
-            self.ear.expect_cut(board, slide, heard)
+            self.speech.expect_cut(board, slide, heard)
 
     def _production(self, board: Storyboard, height: int | None = None) -> Production:
         options = replace(self.options, height=height or self.options.height)
-        production = prepare_board(board, options, pictures=False, choice=self.ear.choice(board))
+        production = prepare_board(board, options, pictures=False, choice=self.speech.choice(board))
         keep_readings(production.cache, production.readings)
         return production
 
@@ -189,7 +189,7 @@ class Actions:
         Raises:
             Refusal: nothing is.
         """
-        sheet = self.films.desk(film).shown()
+        sheet = self.films.open(film).shown()
         if sheet.board is None:
             problems = [page_problem(problem) for problem in sheet.problems]
             told = tr("no slide of the film is right yet")
@@ -198,25 +198,25 @@ class Actions:
 
     def around(self, film: str, slide: str) -> Storyboard:
         """A slide and its neighbours."""
-        return self.films.desk(film).around(slide)
+        return self.films.open(film).around(slide)
 
     # Seen and heard.
 
     def still(self, film: str, wanted: Wanted, kind: Kind) -> tuple[bytes, int]:
         """A picture of a slide."""
         board = self.around(film, fit(wanted).slide)
-        return self.easel.still(film, board, wanted, kind, patient=wanted.height == LINES[0])
+        return self.preview.still(film, board, wanted, kind, patient=wanted.height == LINES[0])
 
     def map_of(self, film: str, wanted: Wanted) -> dict[str, Any]:
         """How a map lies on its frame."""
-        return self.easel.map_of(film, self.around(film, wanted.slide), fit(wanted))
+        return self.preview.map_of(film, self.around(film, wanted.slide), fit(wanted))
 
     def source(self, film: str, slide: str, path: str, height: int) -> bytes:
         """A slide's picture as it is."""
         number = path.rpartition(".")[2]
         index = int(number) if number.isdecimal() else 0
         lines = min(max(height, LINES[0]), LINES[1])
-        return self.easel.source(self.around(film, slide), slide, index, lines)
+        return self.preview.source(self.around(film, slide), slide, index, lines)
 
     def hear(self, film: str, sent: Mapping[str, Any]) -> tuple[bytes, bool]:
         """Sentences of a slide, or any words."""
@@ -233,14 +233,14 @@ class Actions:
                 if isinstance(each, dict) and each.get("write")
             ]
             board = self.around(film, slide) if slide else self.board(film)
-            return self.ear.text(board, str(sent["text"]), given, slide)
+            return self.speech.text(board, str(sent["text"]), given, slide)
         first, end = sent.get("sentence"), None
         if isinstance(say := sent.get("say"), list) and len(say) == 2:
             first, end = say[0], say[1] + 1
         if not isinstance(first, int) or first < 0:
             raise unknown(tr("this slide has no such sentence"))
         board = self.around(film, slide)
-        return self.ear.sentences(board, slide, first, first + 1 if end is None else int(end))
+        return self.speech.sentences(board, slide, first, first + 1 if end is None else int(end))
 
     def names(self, film: str) -> dict[str, Any]:
         """Names and acronyms that no lexicon settles, and those that one does."""
@@ -264,7 +264,7 @@ class Actions:
 
     def time(self, film: str, shape: str) -> dict[str, Any]:
         """When each slide and sentence is."""
-        digest = self.films.desk(film).shown().digest
+        digest = self.films.open(film).shown().digest
         production = self._production(self.board(film))
         takes = planned_takes(production)
         timeline = lay_out(production.board, spoken_or_estimated(production, takes))
@@ -288,9 +288,9 @@ class Actions:
 
     def plan(self, film: str) -> dict[str, Any]:
         """What publishing would cost."""
-        desk = self.films.desk(film)
+        open_film = self.films.open(film)
         board = self.board(film)
-        choice = self.ear.choice(board)
+        choice = self.speech.choice(board)
         production = prepare_board(board, self.options, choice=choice)
         keep_readings(production.cache, production.readings)
         plan = plan_film(with_ending(production))
@@ -302,8 +302,8 @@ class Actions:
         lines = production.board.film.height
         why = [sentence.why for sentence in speak] + [segment.why for segment in make]
         return {
-            "digest": desk.shown().digest,
-            "state": standing(desk, public_folder(desk)),
+            "digest": open_film.shown().digest,
+            "state": standing(open_film, public_folder(open_film)),
             "sentences": len(speak),
             "segments": len(make),
             "seconds": self.pace.seconds(plan, engine, lines, production.jobs),
@@ -313,20 +313,20 @@ class Actions:
 
     def ready(self, film: str, who: str) -> dict[str, Any]:
         """What stands in the way of publishing, and what is public."""
-        desk = self.films.desk(film)
-        found = all_wrong(desk, self.options)
+        open_film = self.films.open(film)
+        found = all_wrong(open_film, self.options)
         return {
-            "missing": desk.views.told(desk.sheet(), found.mistakes),
-            "warnings": desk.views.told(desk.sheet(), found.warnings),
-            "snippet": snippet_of(public_folder(desk)),
-            "folder": self.films.told_of(public_folder(desk), who),
+            "missing": open_film.views.told(open_film.sheet(), found.mistakes),
+            "warnings": open_film.views.told(open_film.sheet(), found.warnings),
+            "snippet": snippet_of(public_folder(open_film)),
+            "folder": self.films.told_of(public_folder(open_film), who),
         }
 
     def advice(self, film: str, slide: str) -> dict[str, Any]:
         """What should be known of a slide's pictures before they are shown."""
-        desk = self.films.desk(film)
+        open_film = self.films.open(film)
         warnings = picture_warnings(self.around(film, slide), slide, self.cache)
-        return {"warnings": desk.views.told(desk.shown(), warnings)}
+        return {"warnings": open_film.views.told(open_film.shown(), warnings)}
 
     def publish(self, film: str, sent: Mapping[str, Any], who: str) -> Job:
         """Begin to publish.
@@ -335,8 +335,8 @@ class Actions:
             Refusal: another text stands there than the page knows, it has mistakes, or rights are
                 missing.
         """
-        desk = self.films.desk(film)
-        sheet = desk.sheet()
+        open_film = self.films.open(film)
+        sheet = open_film.sheet()
         if sent.get("digest") != sheet.digest:
             raise Refusal(409, "file-changed", tr("the film was changed meanwhile: look at it"))
         if sheet.problems or sheet.board is None:
@@ -346,15 +346,15 @@ class Actions:
             raise refusal_of(StoryboardError(owing))
 
         def work(_: str, progress: Progress) -> Mapping[str, Any]:
-            self.ear.rest()  # a film's voice and what draws it are never in memory together
-            made = make_one(desk.path, self.options, lambda: progress)
+            self.speech.rest()  # a film's voice and what draws it are never in memory together
+            made = make_one(open_film.path, self.options, lambda: progress)
             own = made.made[0].release
             for one in made.made:
                 self.pace.learn(one.making)
             if not made.place.why:
                 # The text that was read when its turn came: somebody may have written on meanwhile.
-                keep_text(desk, text_read(made.made[0].production.board, sheet.text))
-            desk.log(who, {"published": own.changed})
+                keep_text(open_film, text_read(made.made[0].production.board, sheet.text))
+            open_film.log(who, {"published": own.changed})
             self.news.tell({"kind": "films"})
             known_as = self.showcase.put(own.folder)
             return {
@@ -389,7 +389,7 @@ class Actions:
         def work(job: str, progress: Progress) -> Mapping[str, Any]:
             draft = DraftStream(
                 options=options,
-                choice=self.ear.choice(board),
+                choice=self.speech.choice(board),
                 cache=self.cache,
                 progress=progress,
             )
@@ -408,27 +408,27 @@ class Actions:
 
     def versions(self, film: str) -> dict[str, Any]:
         """What is public, and what was before."""
-        return {"versions": versions(self.films.desk(film), self.showcase)}
+        return {"versions": versions(self.films.open(film), self.showcase)}
 
     def roll_back(self, film: str, who: str) -> dict[str, Any]:
         """Show the version before."""
-        desk = self.films.desk(film)
-        take_back(desk)
-        desk.log(who, {"rolled_back": True})
+        open_film = self.films.open(film)
+        take_back(open_film)
+        open_film.log(who, {"rolled_back": True})
         self.news.tell({"kind": "films"})
-        folder = self.films.told_of(public_folder(desk), who)
+        folder = self.films.told_of(public_folder(open_film), who)
         return {**self.versions(film), "folder": folder}
 
     def review(self, film: str) -> dict[str, Any]:
         """What has changed since it was published."""
-        desk = self.films.desk(film)
-        folder = public_folder(desk)
-        text = text_of(desk, folder) if folder else None
+        open_film = self.films.open(film)
+        folder = public_folder(open_film)
+        text = text_of(open_film, folder) if folder else None
         shown = self.versions(film)["versions"]
         since = shown[0]["at_ms"] if shown else None
         if text is None:
             return {"since_ms": since, "known": False, "changes": []}
-        changes = compare(desk.read(text), desk.shown())
+        changes = compare(open_film.read(text), open_film.shown())
         return {"since_ms": since, "known": True, "changes": changes}
 
     def rights(self, film: str) -> dict[str, Any]:
@@ -441,9 +441,11 @@ class Actions:
         self, film: str, upload: Path, called: str, declared: str, slide: str, who: str
     ) -> dict[str, Any]:
         """Keep a picture, and show it on a slide if one is named."""
-        desk = self.films.desk(film)
-        language = desk.shown().language
-        picture = keep_picture(upload, called, declared, desk.root, self.easel.decoder, language)
+        open_film = self.films.open(film)
+        language = open_film.shown().language
+        picture = keep_picture(
+            upload, called, declared, open_film.root, self.preview.decoder, language
+        )
         told = {
             "file": picture.file,
             "width": picture.width,
@@ -455,36 +457,36 @@ class Actions:
         }
         if slide:
             value = {k: v for k, v in told.items() if k in ("file", "alt", "rights") and v}
-            told["change"] = self._put(film, desk, slide, "image", value, who)
-        desk.log(who, {"picture": picture.file})
+            told["change"] = self._put(film, open_film, slide, "image", value, who)
+        open_film.log(who, {"picture": picture.file})
         return told
 
     def take_media(
         self, film: str, kind: str, upload: Path, called: str, slide: str, who: str
     ) -> dict[str, Any]:
         """Keep an archive film for a slide, or music for a slide or the whole film."""
-        desk = self.films.desk(film)
+        open_film = self.films.open(film)
         keep = {"footage": keep_film, "music": keep_music}[kind]
-        name, seconds = keep(upload, called, desk.root)
-        change = self._put(film, desk, slide or None, kind, {"file": name}, who)
-        return {"file": name, "seconds": seconds, "change": {**change, **to_choose_from(desk)}}
+        name, seconds = keep(upload, called, open_film.root)
+        change = self._put(film, open_film, slide or None, kind, {"file": name}, who)
+        return {"file": name, "seconds": seconds, "change": {**change, **to_choose_from(open_film)}}
 
     def take_recording(
         self, film: str, upload: Path, slide: str, who: str, called: str = ""
     ) -> dict[str, Any]:
         """Keep a recording of a slide's words."""
-        desk = self.films.desk(film)
+        open_film = self.films.open(film)
         board = self.around(film, slide)
         narration = next(each.narration for each in board.slides if each.id == slide)
-        name, seconds = keep_recording(upload, slide, desk.root, called)
+        name, seconds = keep_recording(upload, slide, open_film.root, called)
         value = {"file": name, "says": fingerprint(narration)}
-        change = self._put(film, desk, slide, "recording", value, who)
-        self.ear.cut(self.around(film, slide), slide)
+        change = self._put(film, open_film, slide, "recording", value, who)
+        self.speech.cut(self.around(film, slide), slide)
         return {"file": name, "seconds": seconds, "change": change}
 
     def _put(
-        self, film: str, desk: OpenFilm, slide: str | None, key: str, value: Any, who: str
+        self, film: str, open_film: OpenFilm, slide: str | None, key: str, value: Any, who: str
     ) -> dict[str, Any]:
         edits = [{"op": "set", "slide": slide, "path": [key], "value": value}]
-        sent = {"digest": desk.sheet().digest, "edits": edits, "label": key}
+        sent = {"digest": open_film.sheet().digest, "edits": edits, "label": key}
         return self.edit(film, sent, who)

@@ -90,9 +90,9 @@ _MOST_COMING = 8 * PICTURE_BYTES
 _ANY_KIND = ("application/octet-stream",)
 
 
-def studio_app(house: Actions, keys: Keys, page: Path) -> ASGIApp:
+def studio_app(actions: Actions, keys: Keys, page: Path) -> ASGIApp:
     """The application, behind the gate; *page* is the folder of the page's own files."""
-    api = _Api(house, keys)
+    api = _Api(actions, keys)
     files = {
         path.relative_to(page).as_posix(): path
         for path in page.rglob("*")
@@ -113,7 +113,7 @@ def studio_app(house: Actions, keys: Keys, page: Path) -> ASGIApp:
         return FileResponse(path, media_type=KINDS[path.suffix])
 
     async def show(request: Request) -> Response:
-        return file_answer(house.showcase, request)
+        return file_answer(actions.showcase, request)
 
     routes = [
         Route("/", front),
@@ -129,10 +129,10 @@ def studio_app(house: Actions, keys: Keys, page: Path) -> ASGIApp:
 class _Api:
     """What is below /api/."""
 
-    def __init__(self, house: Actions, keys: Keys) -> None:
-        self.house = house
+    def __init__(self, actions: Actions, keys: Keys) -> None:
+        self.actions = actions
         self.keys = keys
-        self.archives = Archives(house)
+        self.archives = Archives(actions)
         self._archive_turn = asyncio.Lock()
         self._coming = 0
 
@@ -141,21 +141,21 @@ class _Api:
         film = "/api/films/{film}"
         reading: dict[str, Callable[[Request], Any]] = {
             "/api/start": self.start,
-            "/api/films": lambda _: {"films": self.house.films.listed()},
-            "/api/site": lambda _: site_of(self.house.folder),
+            "/api/films": lambda _: {"films": self.actions.films.listed()},
+            "/api/site": lambda _: site_of(self.actions.folder),
             "/api/schema": lambda _: schema(),
-            "/api/jobs": lambda _: {"jobs": [asdict(job) for job in self.house.jobs.all()]},
-            film: lambda r: self.house.document(_film(r)),
+            "/api/jobs": lambda _: {"jobs": [asdict(job) for job in self.actions.jobs.all()]},
+            film: lambda r: self.actions.document(_film(r)),
             f"{film}/text": self.text,
-            f"{film}/time": lambda r: self.house.time(_film(r), _query(r, "shape", "16:9")),
-            f"{film}/map": lambda r: self.house.map_of(_film(r), _wanted(r)),
-            f"{film}/names": lambda r: self.house.names(_film(r)),
-            f"{film}/plan": lambda r: self.house.plan(_film(r)),
-            f"{film}/advice": lambda r: self.house.advice(_film(r), _query(r, "slide")),
-            f"{film}/ready": lambda r: self.house.ready(_film(r), _who(r)),
-            f"{film}/versions": lambda r: self.house.versions(_film(r)),
-            f"{film}/review": lambda r: self.house.review(_film(r)),
-            f"{film}/rights": lambda r: self.house.rights(_film(r)),
+            f"{film}/time": lambda r: self.actions.time(_film(r), _query(r, "shape", "16:9")),
+            f"{film}/map": lambda r: self.actions.map_of(_film(r), _wanted(r)),
+            f"{film}/names": lambda r: self.actions.names(_film(r)),
+            f"{film}/plan": lambda r: self.actions.plan(_film(r)),
+            f"{film}/advice": lambda r: self.actions.advice(_film(r), _query(r, "slide")),
+            f"{film}/ready": lambda r: self.actions.ready(_film(r), _who(r)),
+            f"{film}/versions": lambda r: self.actions.versions(_film(r)),
+            f"{film}/review": lambda r: self.actions.review(_film(r)),
+            f"{film}/rights": lambda r: self.actions.rights(_film(r)),
             f"{film}/still": self.still,
             f"{film}/thumb": self.thumb,
             f"{film}/picture": self.picture,
@@ -167,16 +167,16 @@ class _Api:
         }
         writing: dict[str, Callable[[Request, Mapping[str, Any]], Any]] = {
             "/api/films": self.create,
-            "/api/site": lambda _, sent: keep_address(self.house.folder, sent),
-            f"{film}/edits": lambda r, sent: self.house.edit(_film(r), sent, _who(r)),
-            f"{film}/undo": lambda r, sent: self.house.step(_film(r), "undo", sent, _who(r)),
-            f"{film}/redo": lambda r, sent: self.house.step(_film(r), "redo", sent, _who(r)),
-            f"{film}/text": lambda r, sent: self.house.write(_film(r), sent, _who(r)),
+            "/api/site": lambda _, sent: keep_address(self.actions.folder, sent),
+            f"{film}/edits": lambda r, sent: self.actions.edit(_film(r), sent, _who(r)),
+            f"{film}/undo": lambda r, sent: self.actions.step(_film(r), "undo", sent, _who(r)),
+            f"{film}/redo": lambda r, sent: self.actions.step(_film(r), "redo", sent, _who(r)),
+            f"{film}/text": lambda r, sent: self.actions.write(_film(r), sent, _who(r)),
             f"{film}/check": self.check,
             f"{film}/hear": self.hear,
-            f"{film}/draft": lambda r, sent: (202, self.house.draft(_film(r), sent, _who(r))),
+            f"{film}/draft": lambda r, sent: (202, self.actions.draft(_film(r), sent, _who(r))),
             f"{film}/publish": self.publish,
-            f"{film}/rollback": lambda r, _: self.house.roll_back(_film(r), _who(r)),
+            f"{film}/rollback": lambda r, _: self.actions.roll_back(_film(r), _who(r)),
             f"{film}/here": self.here,
             "/api/jobs/{job}/stop": self.stop,
         }
@@ -214,11 +214,11 @@ class _Api:
             "token": self.keys.writing(who),
             "tongue": language(),
             "who": who,
-            "project": self.house.folder.name,
-            "place": sha256(str(self.house.folder).encode()).hexdigest()[:12],
+            "project": self.actions.folder.name,
+            "place": sha256(str(self.actions.folder).encode()).hexdigest()[:12],
             "version": __version__,
-            "allow_code": self.house.options.allow_code,
-            "offline": self.house.options.offline,
+            "allow_code": self.actions.options.allow_code,
+            "offline": self.actions.options.offline,
             "limits": {
                 "picture_bytes": PICTURE_BYTES,
                 "sound_bytes": SOUND_BYTES,
@@ -237,44 +237,44 @@ class _Api:
 
     def create(self, _: Request, sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         """A new film."""
-        film, desk = self.house.films.create(str(sent.get("title") or ""))
-        self.house.news.tell({"kind": "films"})
-        return 201, {"film": film, "file": desk.path.name}
+        film, open_film = self.actions.films.create(str(sent.get("title") or ""))
+        self.actions.news.tell({"kind": "films"})
+        return 201, {"film": film, "file": open_film.path.name}
 
     def set_zip(self, request: Request) -> Response:
         """What is public, as one file to take."""
-        folders = public_folders(self.house.films.desk(_film(request)))
+        folders = public_folders(self.actions.films.open(_film(request)))
         named = {"Content-Disposition": f'attachment; filename="{folders[0].name}.zip"'}
         return StreamingResponse(zipped(folders), media_type="application/zip", headers=named)
 
     def text(self, request: Request) -> dict[str, Any]:
         """The file itself."""
-        sheet = self.house.films.desk(_film(request)).sheet()
+        sheet = self.actions.films.open(_film(request)).sheet()
         return {"digest": sheet.digest, "text": sheet.text}
 
     def check(self, request: Request, sent: Mapping[str, Any]) -> dict[str, Any]:
         """What would be wrong with a text."""
-        return self.house.films.desk(_film(request)).checked(str(sent.get("text") or ""))
+        return self.actions.films.open(_film(request)).checked(str(sent.get("text") or ""))
 
     def hear(self, request: Request, sent: Mapping[str, Any]) -> Response:
         """A sound."""
-        wav, reused = self.house.hear(_film(request), sent)
+        wav, reused = self.actions.hear(_film(request), sent)
         headers = {"X-Recit-Reused": str(int(reused))}
         return Response(wav, media_type="audio/wav", headers=headers)
 
     def publish(self, request: Request, sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         """Begin to publish."""
-        job = self.house.publish(_film(request), sent, _who(request))
+        job = self.actions.publish(_film(request), sent, _who(request))
         return 202, {"job": job.job}
 
     def here(self, request: Request, sent: Mapping[str, Any]) -> dict[str, Any]:
         """A page is open, or leaves."""
         film = _film(request)
         page = str(sent.get("page") or _who(request) or "page")[:60]
-        leaves, who, news = sent.get("leaves") is True, _who(request), self.house.news
+        leaves, who, news = sent.get("leaves") is True, _who(request), self.actions.news
 
         def told(leaves: bool) -> list[str]:
-            editors, is_news = self.house.films.desk(film).here(page, who, leaves=leaves)
+            editors, is_news = self.actions.films.open(film).here(page, who, leaves=leaves)
             if is_news:
                 news.tell({"kind": "editors", "film": film})
             return editors
@@ -285,31 +285,31 @@ class _Api:
 
     def stop(self, request: Request, _: Mapping[str, Any]) -> dict[str, Any]:
         """End a job."""
-        self.house.jobs.stop(request.path_params["job"])
+        self.actions.jobs.stop(request.path_params["job"])
         return {}
 
     def still(self, request: Request) -> Response:
         """A slide at a moment."""
         kind = "png" if _query(request, "type", "jpeg") == "png" else "jpeg"
-        picture, frame = self.house.still(_film(request), _wanted(request), kind)  # type: ignore[arg-type]
+        picture, frame = self.actions.still(_film(request), _wanted(request), kind)  # type: ignore[arg-type]
         return _picture(request, picture, f"image/{kind}", {"X-Recit-Frame": str(frame)})
 
     def thumb(self, request: Request) -> Response:
         """A slide, small."""
         wanted = Wanted(slide=_query(request, "slide"), shape="16:9", height=90)
-        picture, _ = self.house.still(_film(request), wanted, "jpeg")
+        picture, _ = self.actions.still(_film(request), wanted, "jpeg")
         return _picture(request, picture, "image/jpeg", {})
 
     def picture(self, request: Request) -> Response:
         """A photograph as it is."""
         slide, path = _query(request, "slide"), _query(request, "path", "image")
         height = _number(request, "height")
-        found = self.house.source(_film(request), slide, path, 720 if height is None else height)
+        found = self.actions.source(_film(request), slide, path, 720 if height is None else height)
         return _picture(request, found, "image/jpeg", {})
 
     def poster(self, request: Request) -> Response:
         """Of the public set."""
-        path = public_folders(self.house.films.desk(_film(request)))[0] / "poster.jpg"
+        path = public_folders(self.actions.films.open(_film(request)))[0] / "poster.jpg"
         if not path.is_file():
             raise Refusal(404, "not-found", tr("nothing is public yet"))
         return FileResponse(path, media_type="image/jpeg")
@@ -323,7 +323,7 @@ class _Api:
             declared = request.headers["content-type"].partition(";")[0].strip().lower()
             told = await away(
                 request,
-                lambda: self.house.take_picture(
+                lambda: self.actions.take_picture(
                     _film(request), upload, called[:200], declared, slide, _who(request)
                 ),
             )
@@ -334,7 +334,7 @@ class _Api:
         async with self._upload(PICTURE_BYTES) as upload:
             await file_of(request, upload, PICTURE_BYTES, _ANY_KIND)
             called = _query(request, "name", "document")[:200]
-            film, report = await away(request, lambda: self.house.films.bring_in(upload, called))
+            film, report = await away(request, lambda: self.actions.films.bring_in(upload, called))
         return JSONResponse({"film": film, "report": asdict(report)})
 
     async def footage(self, request: Request) -> Response:
@@ -352,7 +352,7 @@ class _Api:
             called, slide = _query(request, "name", "media")[:200], _query(request, "slide", "")
             told = await away(
                 request,
-                lambda: self.house.take_media(
+                lambda: self.actions.take_media(
                     _film(request), kind, upload, called, slide, _who(request)
                 ),
             )
@@ -367,7 +367,7 @@ class _Api:
             slide = _query(request, "slide")
             told = await away(
                 request,
-                lambda: self.house.take_recording(
+                lambda: self.actions.take_recording(
                     _film(request), upload, slide, _who(request), called
                 ),
             )
@@ -394,7 +394,7 @@ class _Api:
         """Where a file of *most* bytes is put while it comes in; nothing of it is left there."""
         if self._coming + most > _MOST_COMING:
             raise Refusal(503, "too-many", tr("too many files come in at once: try again"))
-        upload = self.house.rooms / f"upload-{secrets.token_hex(8)}"
+        upload = self.actions.rooms / f"upload-{secrets.token_hex(8)}"
         self._coming += most
         try:
             yield upload
@@ -404,7 +404,7 @@ class _Api:
 
     async def events(self, request: Request) -> Response:
         """Everything that happens."""
-        listening = self.house.news.listening(_query(request, "browser", "")[:60])
+        listening = self.actions.news.listening(_query(request, "browser", "")[:60])
         queue = await listening.__aenter__()
 
         async def stream() -> AsyncIterator[str]:
@@ -427,10 +427,10 @@ class _Api:
     async def film(self, request: Request) -> Response:
         """A draft; while it is being made, as it grows."""
         name = request.path_params["job"]
-        path = self.house.drawn(name)
+        path = self.actions.drawn(name)
 
         def is_over() -> bool:
-            return all(job.is_over for job in self.house.jobs.all() if job.job == name)
+            return all(job.is_over for job in self.actions.jobs.all() if job.job == name)
 
         if is_over() and path.is_file():
             return FileResponse(path, media_type="video/mp4")

@@ -56,8 +56,8 @@ class _Looked:
 class Archives:
     """What the pages of a studio look through."""
 
-    def __init__(self, house: Actions) -> None:
-        self._house = house
+    def __init__(self, actions: Actions) -> None:
+        self._actions = actions
         self._looked: OrderedDict[str, _Looked] = OrderedDict()
         self._small: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._lock = Lock()
@@ -73,9 +73,9 @@ class Archives:
         address = sent.get("address")
         if not isinstance(address, str) or not 0 < len(address.strip()) <= _LONGEST_ADDRESS:
             raise Refusal(422, "request-unfit", tr("there is no address in this"))
-        desk = self._house.films.desk(film)
-        desk.sheet()  # which also sees that the film hasn't left the project
-        visitor = visitor_of(desk.path)
+        open_film = self._actions.films.open(film)
+        open_film.sheet()  # which also sees that the film hasn't left the project
+        visitor = visitor_of(open_film.path)
         listing = look(address.strip(), visitor)
         known_as = secrets.token_hex(12)
         with self._lock:
@@ -125,7 +125,7 @@ class Archives:
         known = self._small.get((known_as, number))
         if known is None:
             visitor = replace(looked.visitor, limits=_SMALL)
-            picture = thumbnail(offer, visitor, self._house.easel.decoder)
+            picture = thumbnail(offer, visitor, self._actions.preview.decoder)
             out = io.BytesIO()
             if picture is not None:
                 picture.save(out, "jpeg", quality=85)
@@ -147,24 +147,24 @@ class Archives:
         edit = sent.get("edit")
         if not isinstance(edit, dict) or edit.get("op") not in ("set", "insert"):
             raise Refusal(422, "edit-unfit", tr("there is no such edit"))
-        desk = self._house.films.desk(film)
-        board = desk.shown().board
+        open_film = self._actions.films.open(film)
+        board = open_film.shown().board
         settings = board.film if board is not None else FilmSettings()
-        came = bring(looked.listing, offer, desk.root, settings, looked.visitor)
-        desk.log(who, {"picture": came.file, "from": offer.rights.source_url})
+        came = bring(looked.listing, offer, open_film.root, settings, looked.visitor)
+        open_film.log(who, {"picture": came.file, "from": offer.rights.source_url})
         # A slide has one image, whatever was written meanwhile; of several, the number may be
         # another one's by now.
         one = edit.get("path") == ["image"]
-        digest = desk.sheet().digest if one else str(sent.get("digest"))
+        digest = open_film.sheet().digest if one else str(sent.get("digest"))
         kept = edit.get("value")
         value = {**(kept if isinstance(kept, dict) else {}), **came.image}
         edits = {"digest": digest, "edits": [{**edit, "value": value}], "label": "archive"}
-        change = self._house.edit(film, edits, who)
+        change = self._actions.edit(film, edits, who)
         size = {"width": came.size.width, "height": came.size.height}
         return {"file": came.file, **size, "change": change}
 
     def _refuse_offline(self) -> None:
-        if self._house.options.offline:
+        if self._actions.options.offline:
             told = tr("this studio works offline: it asks no archive")
             raise Refusal(422, "fetch-offline", told)
 

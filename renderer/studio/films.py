@@ -1,8 +1,9 @@
 """The films of a project: which there are, how each stands, what of it is public.
 
-Comes in: a folder. Goes out: a desk for each storyboard in it, under a name that nobody can guess;
-and, of each, what was published, when, and from which text. That text is kept in the project's
-`.recit/`, so that what has changed since can be told. No path ever comes from a request.
+Comes in: a folder. Goes out: each storyboard in it as an open film, under a name that nobody can
+guess; and, of each, what was published, when, and from which text. That text is kept in the
+`.recit/` of the project, so that what has changed since can be told. No path ever comes from a
+request.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Films:
         self.folder = folder.resolve()
         self._allow_fetch = allow_fetch
         self._secret = (key or secrets.token_hex(32)).encode()
-        self._desks: dict[str, OpenFilm] = {}
+        self._open_films: dict[str, OpenFilm] = {}
         self._lock = RLock()
 
     def paths(self) -> list[Path]:
@@ -76,28 +77,28 @@ class Films:
         return path.resolve().is_relative_to(self.folder)
 
     def all(self) -> Iterator[tuple[str, OpenFilm]]:
-        """Each film and its desk."""
+        """Each film, and its name."""
         for path in self.paths():
             known_as = self._name(path)
             with self._lock:
-                if known_as not in self._desks:
-                    self._desks[known_as] = OpenFilm(path, allow_fetch=self._allow_fetch)
-                desk = self._desks[known_as]
-            yield known_as, desk
+                if known_as not in self._open_films:
+                    self._open_films[known_as] = OpenFilm(path, allow_fetch=self._allow_fetch)
+                open_film = self._open_films[known_as]
+            yield known_as, open_film
 
-    def desk(self, known_as: str) -> OpenFilm:
+    def open(self, known_as: str) -> OpenFilm:
         """The film of that name.
 
         Raises:
             Refusal: there is none.
         """
         with self._lock:
-            if known_as not in self._desks:
+            if known_as not in self._open_films:
                 dict(self.all())
-            desk = self._desks.get(known_as)
-        if desk is None or not desk.path.is_file():
+            open_film = self._open_films.get(known_as)
+        if open_film is None or not open_film.path.is_file():
             raise unknown(tr("there is no such film"))
-        return desk
+        return open_film
 
     def told_of(self, folder: Path | None, who: str) -> str:
         """*folder* as a person finds it: whole on their own machine; *who* comes to the studio from
@@ -115,32 +116,32 @@ class Films:
     def listed(self) -> list[dict[str, Any]]:
         """All films, as the first page shows them."""
         told = []
-        for known_as, desk in self.all():
+        for known_as, open_film in self.all():
             try:
-                told.append(self._told(known_as, desk))
+                told.append(self._told(known_as, open_film))
             except RecitError:
                 continue  # no file any more, or one that can't be read: not a film
         return told
 
-    def _told(self, known_as: str, desk: OpenFilm) -> dict[str, Any]:
-        sheet = desk.shown()
+    def _told(self, known_as: str, open_film: OpenFilm) -> dict[str, Any]:
+        sheet = open_film.shown()
         data = sheet.tree.data if sheet.tree is not None else {}
         data = data if isinstance(data, dict) else {}
-        folder = public_folder(desk)
+        folder = public_folder(open_film)
         manifest = read_manifest(folder) if folder else {}
-        state = "mistakes" if desk.sheet().problems else standing(desk, folder)
+        state = "mistakes" if open_film.sheet().problems else standing(open_film, folder)
         frames, fps = manifest.get("frames", 0), manifest.get("fps", 0)
         has_poster = folder is not None and (folder / "poster.jpg").is_file()
         return {
             "film": known_as,
-            "file": desk.path.relative_to(self.folder).as_posix(),
+            "file": open_film.path.relative_to(self.folder).as_posix(),
             "slug": str(data.get("slug") or ""),
-            "title": str(data.get("title") or desk.path.stem),
+            "title": str(data.get("title") or open_film.path.stem),
             "language": sheet.language,
             "slides": len(sheet.ids),
             "seconds": frames / fps if fps else None,
             "state": state,
-            "mistakes": len(desk.sheet().problems),
+            "mistakes": len(open_film.sheet().problems),
             "poster": f"/api/films/{known_as}/poster" if has_poster else None,
         }
 
@@ -172,7 +173,7 @@ class Films:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
         known_as = self._name(path)
-        return known_as, self.desk(known_as)
+        return known_as, self.open(known_as)
 
     def bring_in(self, upload: Path, called: str) -> tuple[str, Report]:
         """Make a film of the document at *upload*, or bring its changes into the one it made.
@@ -193,51 +194,51 @@ class Films:
         return self._name(outcome.path), outcome.report
 
 
-def to_choose_from(desk: OpenFilm) -> dict[str, list[str]]:
+def to_choose_from(open_film: OpenFilm) -> dict[str, list[str]]:
     """The themes within the film's reach, and the films and music that lie in its media folder."""
-    media = sorted(path.name for path in (desk.root / MEDIA).glob("*"))
+    media = sorted(path.name for path in (open_film.root / MEDIA).glob("*"))
     return {
-        "themes": sorted(theme_files((desk.path.parent / "themes",))),
+        "themes": sorted(theme_files((open_film.path.parent / "themes",))),
         "films": [name for name in media if name.lower().endswith(FILM_FILES)],
         "pieces": [name for name in media if name.lower().endswith(MUSIC_FILES)],
     }
 
 
-def claim(desk: OpenFilm) -> SlugClaim | None:
+def claim(open_film: OpenFilm) -> SlugClaim | None:
     """The sets of the film; None: it has no slug."""
-    return claim_of(desk.path)
+    return claim_of(open_film.path)
 
 
-def public_folder(desk: OpenFilm) -> Path | None:
+def public_folder(open_film: OpenFilm) -> Path | None:
     """Where its public set is, or will be."""
-    found = claim(desk)
+    found = claim(open_film)
     return found.folders()[0] if found else None
 
 
-def standing(desk: OpenFilm, folder: Path | None) -> str:
+def standing(open_film: OpenFilm, folder: Path | None) -> str:
     """Whether what is public is what the text says: "new", "ok" or "changed"."""
     state = read_state(folder) if folder else None
     if folder is None or state is None:
         return "new"
-    published = text_of(desk, folder)
+    published = text_of(open_film, folder)
     if published is not None:
-        return "ok" if published == desk.sheet().text else "changed"
-    return "ok" if desk.path.stat().st_mtime_ns <= state.at else "changed"
+        return "ok" if published == open_film.sheet().text else "changed"
+    return "ok" if open_film.path.stat().st_mtime_ns <= state.at else "changed"
 
 
-def keep_text(desk: OpenFilm, text: str) -> None:
+def keep_text(open_film: OpenFilm, text: str) -> None:
     """Remember of which text the set is that the public sees now; earlier ones but the last go."""
-    folder = public_folder(desk)
+    folder = public_folder(open_film)
     state = read_state(folder) if folder else None
     if folder is None or state is None:
         return
-    place = _texts(desk)
+    place = _texts(open_film)
     place.mkdir(parents=True, exist_ok=True)
     kept = {_manifest(folder, homes) for homes in (state.current, state.previous) if homes}
     with suppress(OSError):
-        with drafted(place / f"{desk.path.stem}.{_manifest(folder, state.current)}") as draft:
+        with drafted(place / f"{open_film.path.stem}.{_manifest(folder, state.current)}") as draft:
             draft.write_text(text, encoding="utf-8")
-        for old in place.glob(f"{desk.path.stem}.*"):
+        for old in place.glob(f"{open_film.path.stem}.*"):
             if old.name.rpartition(".")[2] not in kept:
                 old.unlink()
 
@@ -249,20 +250,20 @@ def text_read(board: Storyboard, otherwise: str) -> str:
     return BOM + board.marks.source.text if otherwise.startswith(BOM) else board.marks.source.text
 
 
-def text_of(desk: OpenFilm, folder: Path) -> str | None:
+def text_of(open_film: OpenFilm, folder: Path) -> str | None:
     """The text that the public set was made of; None: it isn't known."""
     state = read_state(folder)
     if state is None:
         return None
-    path = _texts(desk) / f"{desk.path.stem}.{_manifest(folder, state.current)}"
+    path = _texts(open_film) / f"{open_film.path.stem}.{_manifest(folder, state.current)}"
     try:
         return None if path.is_symlink() else path.read_text(encoding="utf-8")
     except (OSError, ValueError):
         return None
 
 
-def _texts(desk: OpenFilm) -> Path:
-    return desk.root / PRIVATE / "published"
+def _texts(open_film: OpenFilm) -> Path:
+    return open_film.root / PRIVATE / "published"
 
 
 def _manifest(folder: Path, homes: Mapping[str, str]) -> str:
@@ -272,9 +273,9 @@ def _manifest(folder: Path, homes: Mapping[str, str]) -> str:
         return "none"
 
 
-def versions(desk: OpenFilm, showcase: ServedFiles) -> list[dict[str, Any]]:
+def versions(open_film: OpenFilm, showcase: ServedFiles) -> list[dict[str, Any]]:
     """The set that is public, and the one before it."""
-    folder = public_folder(desk)
+    folder = public_folder(open_film)
     state = read_state(folder) if folder else None
     if folder is None or state is None:
         return []
@@ -291,7 +292,11 @@ def versions(desk: OpenFilm, showcase: ServedFiles) -> list[dict[str, Any]]:
         fps = manifest.get("fps") or 1
         with suppress(OSError):
             # Going back is a publication, too: the film is as old as the text kept with it.
-            at = (_texts(desk) / f"{desk.path.stem}.{_manifest(folder, homes)}").stat().st_mtime_ns
+            at = (
+                (_texts(open_film) / f"{open_film.path.stem}.{_manifest(folder, homes)}")
+                .stat()
+                .st_mtime_ns
+            )
         told.append(
             {
                 "at_ms": at // 1_000_000,
@@ -307,13 +312,13 @@ def versions(desk: OpenFilm, showcase: ServedFiles) -> list[dict[str, Any]]:
     return told
 
 
-def take_back(desk: OpenFilm) -> None:
+def take_back(open_film: OpenFilm) -> None:
     """Show the sets before, in every language of the last publication.
 
     Raises:
         PublishError: there are none, or one isn't whole; then nothing has changed.
     """
-    found = claim(desk)
+    found = claim(open_film)
     folders = last_published(found.folders()) if found else []
     if not folders:
         raise PublishError(
@@ -327,13 +332,13 @@ def take_back(desk: OpenFilm) -> None:
         roll_back(folder, now)
 
 
-def public_folders(desk: OpenFilm) -> list[Path]:
+def public_folders(open_film: OpenFilm) -> list[Path]:
     """Those of its sets that are public, in every language.
 
     Raises:
         Refusal: none is.
     """
-    found = claim(desk)
+    found = claim(open_film)
     folders = [folder for folder in found.folders() if read_state(folder)] if found else []
     if not folders:
         raise Refusal(404, "not-found", tr("nothing is public yet"))

@@ -21,9 +21,9 @@ from renderer.studio.open_film import OpenFilm
 from renderer.studio.page_edits import unwritten
 
 
-def all_wrong(desk: OpenFilm, options: Options) -> Checked:
+def all_wrong(open_film: OpenFilm, options: Options) -> Checked:
     """All that stands in the way of publishing the film, and what should be looked at before."""
-    report = check(desk.path, allow_fetch=options.allow_fetch, about_rights=False)
+    report = check(open_film.path, allow_fetch=options.allow_fetch, about_rights=False)
     wishes = Wishes(
         cache=options.cache if isinstance(options.cache, Path) else None,
         publishing=datetime.date.today(),

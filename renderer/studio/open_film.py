@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
 
-from renderer.editing.edited_file import PRIVATE, Conflict, DeskFile
+from renderer.editing.edited_file import PRIVATE, Conflict, EditedFile
 from renderer.editing.edits import apply
 from renderer.editing.journal import History, Note, text_digest
 from renderer.errors import RecitError, StoryboardError
@@ -43,7 +43,7 @@ class OpenFilm:
         self.root = find_root(path)
         self.views = Views(allow_fetch=allow_fetch)
         self._allow_fetch = allow_fetch
-        self._file = DeskFile(path, self.root)
+        self._file = EditedFile(path, self.root)
         self._lock = RLock()
         self.opened = ""  # digest of the first text that anybody was given
         self.written = ""  # digest of the text that this studio wrote last

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from renderer.editing.edited_file import DeskFile
+from renderer.editing.edited_file import EditedFile
 from renderer.editing.edits import apply
 from renderer.editing.journal import Note
 from renderer.files.atomic import drafted
@@ -47,7 +47,7 @@ def keep_everywhere(root: Path, one: Mapping[str, Any]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("x", encoding="utf-8") as fresh:
             fresh.write("# " + tr("How names are said, in all films.") + "\n")
-    lexicon = DeskFile(place, root)
+    lexicon = EditedFile(place, root)
     there = lexicon.read()
     if any(line.strip() and not line.startswith("#") for line in there.text.splitlines()):
         text = apply(there.text, entry_edit(there.text, place, one), path=place)
@@ -64,7 +64,7 @@ def step_everywhere(root: Path, kind: Literal["undo", "redo"]) -> None:
     """Take the last entry back, or make it again; nothing, where there is none."""
     place = _place(root)
     if place.is_file():
-        lexicon = DeskFile(place, root)
+        lexicon = EditedFile(place, root)
         go = lexicon.undo if kind == "undo" else lexicon.redo
         go(based_on=lexicon.read().digest, note=_note(""))
 

@@ -89,7 +89,7 @@ class Session:
     """A studio that answers."""
 
     keys: Keys
-    house: Actions
+    actions: Actions
     address: str
     """What to open in a browser."""
     ended: Event = field(default_factory=Event)
@@ -100,9 +100,9 @@ class Session:
         films: list[str] | None = None
         while not self.ended.wait(LOOK_EVERY_SECONDS):
             stop_point()
-            names = [known_as for known_as, _ in self.house.films.all()]
+            names = [known_as for known_as, _ in self.actions.films.all()]
             if films is not None and names != films:
-                self.house.news.tell({"kind": "films"})
+                self.actions.news.tell({"kind": "films"})
             films = names
             for known_as in names:
                 self.look(known_as, seen)
@@ -114,28 +114,28 @@ class Session:
     def look(self, known_as: str, seen: dict[str, tuple[str, dict[Path, Signature]]]) -> None:
         """Tell of a film whose file, or whose pictures, somebody has changed."""
         try:
-            desk = self.house.films.desk(known_as)
-            if not desk.is_open:
+            open_film = self.actions.films.open(known_as)
+            if not open_film.is_open:
                 return
-            board = desk.shown().board
+            board = open_film.shown().board
             files = watchlist_of(board) if board is not None else None
-            wanted = files or Watchlist(files=frozenset({desk.path}), folders=frozenset())
+            wanted = files or Watchlist(files=frozenset({open_film.path}), folders=frozenset())
             now = wanted.signatures()
             # A page may have been given a text before the first look, and the file saved since.
-            before, signed = seen.get(known_as, (desk.opened, now))
-            digest = desk.sheet().digest
+            before, signed = seen.get(known_as, (open_film.opened, now))
+            digest = open_film.sheet().digest
             beside = [
                 path
                 for path, known in signed.items()
-                if path != desk.path and path in now and now[path] != known
+                if path != open_film.path and path in now and now[path] != known
             ]
             if beside:
-                desk.read_again()
-            if beside or digest not in (before, desk.written):
+                open_film.read_again()
+            if beside or digest not in (before, open_film.written):
                 news = {"kind": "film", "film": known_as, "digest": digest, "by": ""}
                 # The project's words may be the studio's own doing; a picture or a sound never is.
                 names = sorted({p.name for p in beside if p.suffix not in (".yaml", ".toml")})
-                self.house.news.tell({**news, "reason": "disk", "beside": names})
+                self.actions.news.tell({**news, "reason": "disk", "beside": names})
             seen[known_as] = (digest, now)
         except (RecitError, Refusal):
             return  # it is being written, or gone: what it says next is compared with what it said
@@ -185,11 +185,11 @@ def open_studio(
         kept.callback(
             keep_memory, folder, memory
         )  # the first film may have made the project meanwhile
-        house = Actions(folder, options, kept, memory.films)
-        with answering(studio_app(house, keys, _PAGE), listener):
+        actions = Actions(folder, options, kept, memory.films)
+        with answering(studio_app(actions, keys, _PAGE), listener):
             address = keys.address if proxy is None else f"http://{host}:{keys.port}/"
             try:
-                yield Session(keys=keys, house=house, address=address)
+                yield Session(keys=keys, actions=actions, address=address)
             finally:
                 # Streams end by themselves, so that the server need not cut them off.
-                house.news.tell(None)
+                actions.news.tell(None)

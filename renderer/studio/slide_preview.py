@@ -95,9 +95,9 @@ class _Laid:
 class SlidePreview:
     """Draws stills of all films of a studio."""
 
-    def __init__(self, options: Options, ear: SpeechPreview) -> None:
+    def __init__(self, options: Options, speech: SpeechPreview) -> None:
         self._options = options
-        self._ear = ear
+        self._speech = speech
         self._kept = ExitStack()
         self.decoder = self._kept.enter_context(open_decoder())
         """Reads single pictures: those that are shown as they are, and those that come in."""
@@ -214,7 +214,7 @@ class SlidePreview:
         if kept is not None and kept.board == board:
             production = kept.production
         else:
-            choice = self._ear.choice(board)
+            choice = self._speech.choice(board)
             production = prepare_board(board, options, choice=choice)
             keep_readings(production.cache, production.readings)
         takes = planned_takes(production)

@@ -58,7 +58,7 @@ class SpeechPreview:
         self._awake = False
         self._wake = Condition()
         self._ended = False
-        self._thread = Thread(target=self._work_ahead, name="studio-ear", daemon=True)
+        self._thread = Thread(target=self._work_ahead, name="studio-speech", daemon=True)
         self._thread.start()
 
     def close(self) -> None:

@@ -16,17 +16,17 @@ from renderer.editing.edited_file import (
     GONE_MS,
     PRIVATE,
     Conflict,
-    DeskFile,
-    DeskReading,
+    EditedFile,
+    FileReading,
 )
 from renderer.editing.journal import TOGETHER_MS, History, Note, Step, text_digest
 from renderer.errors import UsageError
 
 
-def desk(folder: Path, text: str = "title: Un\n") -> DeskFile:
+def desk(folder: Path, text: str = "title: Un\n") -> EditedFile:
     path = folder / "film.yaml"
     path.write_bytes(text.encode("utf-8"))
-    return DeskFile(path, folder)
+    return EditedFile(path, folder)
 
 
 def note(at_ms: int = 0, label: str = "", group: str = "") -> Note:
@@ -34,8 +34,8 @@ def note(at_ms: int = 0, label: str = "", group: str = "") -> Note:
 
 
 def saved(
-    file: DeskFile, text: str, at_ms: int = 0, label: str = "", group: str = ""
-) -> DeskReading:
+    file: EditedFile, text: str, at_ms: int = 0, label: str = "", group: str = ""
+) -> FileReading:
     return file.save(text, based_on=file.read().digest, note=note(at_ms, label, group))
 
 
@@ -81,13 +81,13 @@ def test_a_change_that_comes_while_it_is_written_is_seen(
 def test_what_was_done_is_undone_and_done_again_after_a_restart(tmp_path: Path) -> None:
     desk(tmp_path)
     for number, text in enumerate(("title: Deux\n", "title: Deux\nslug: x\n", "slug: x\n")):
-        saved(DeskFile(tmp_path / "film.yaml", tmp_path), text, number * 10_000, f"step {number}")
-    file = DeskFile(tmp_path / "film.yaml", tmp_path)
+        saved(EditedFile(tmp_path / "film.yaml", tmp_path), text, number * 10_000, f"step {number}")
+    file = EditedFile(tmp_path / "film.yaml", tmp_path)
     assert file.history().undo_label == "step 2"
     texts = []
     while (undone := file.undo(based_on=file.read().digest, note=note(50_000))) is not None:
         texts.append(undone.text)
-        file = DeskFile(tmp_path / "film.yaml", tmp_path)
+        file = EditedFile(tmp_path / "film.yaml", tmp_path)
     assert texts == ["title: Deux\nslug: x\n", "title: Deux\n", "title: Un\n"]
     assert file.history().redo_label == "step 0"
     assert file.redo(based_on=file.read().digest, note=note(60_000)) is not None
@@ -200,7 +200,7 @@ def test_permissions_and_the_link_to_a_file_stay(tmp_path: Path) -> None:
     file.path.chmod(0o640)
     link = tmp_path / "lien.yaml"
     link.symlink_to("film.yaml")
-    saved(DeskFile(link, tmp_path), "title: Deux\n")
+    saved(EditedFile(link, tmp_path), "title: Deux\n")
     assert link.is_symlink()
     assert file.read().text == "title: Deux\n"
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o640
@@ -230,7 +230,7 @@ def test_nothing_outside_the_project_is_read_or_written(tmp_path: Path, kind: st
         os.mkfifo(path)
     elif kind == "nul":
         path = root / "film\0.yaml"
-    file = DeskFile(path, root)
+    file = EditedFile(path, root)
     with pytest.raises(UsageError) as refused:
         file.read()
     assert refused.value.code == "file-unreadable"
@@ -327,7 +327,7 @@ def test_what_is_private_is_not_committed(tmp_path: Path) -> None:
 
 
 def _adds(path: Path, root: Path, letter: str) -> None:
-    file = DeskFile(path, root)
+    file = EditedFile(path, root)
     for _ in range(10):
         while True:
             now = file.read()

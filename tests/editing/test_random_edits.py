@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer.editing.edited_file import DeskFile
+from renderer.editing.edited_file import EditedFile
 from renderer.editing.edits import Duplicate, Insert, Move, Put, Remove, apply
 from renderer.editing.journal import Note
 from renderer.editing.splices import splice_between
@@ -264,13 +264,13 @@ def test_all_that_was_edited_is_undone_to_the_byte_and_done_again(
     path.write_bytes(hand.storyboard().encode("utf-8"))
     texts = [path.read_bytes()]
     for number in range(6):
-        file = DeskFile(path, root)
+        file = EditedFile(path, root)
         now = file.read()
         after = apply(now.text, some_edit(hand, read(now.text).data))
         file.save(after, based_on=now.digest, note=Note(at_ms=number))
         if path.read_bytes() != texts[-1]:
             texts.append(path.read_bytes())
-    file = DeskFile(path, root)
+    file = EditedFile(path, root)
     for text in reversed(texts[:-1]):
         assert file.undo(based_on=file.read().digest, note=Note(at_ms=10)) is not None
         assert path.read_bytes() == text

@@ -108,10 +108,10 @@ def test_with_a_slide_go_its_translations_and_its_place_in_the_teaser(tmp_path: 
         "      deux: {narration: Second.}  # traduite\n      trois: {narration: The end.}\n"
     )
     said = STORYBOARD.replace("size: 96,", "teaser: {slides: [deux, trois]}, size: 96,")
-    desk = OpenFilm(write_project(tmp_path / "projet", said + more), allow_fetch=False)
+    open_film = OpenFilm(write_project(tmp_path / "projet", said + more), allow_fetch=False)
     for name in ("deux", "trois"):
-        desk.edit(desk.sheet().digest, [{"op": "slide-delete", "id": name}], "", "")
-        now = desk.sheet().text
+        open_film.edit(open_film.sheet().digest, [{"op": "slide-delete", "id": name}], "", "")
+        now = open_film.sheet().text
         assert not re.search(rf"\b{name}\b", now), now
     assert "title: A trial\n" in now
     assert "film: {size: 96" in now
@@ -330,7 +330,7 @@ def test_a_save_is_told_that_came_before_the_studio_looked(tmp_path: Path, is_aw
                 aside.rename(path)
             save_as_an_editor(path, "Deuxième phrase.", "Phrase d'un éditeur.")
             session.look(one["film"], seen)
-            session.house.news.tell({"kind": "end"})
+            session.actions.news.tell({"kind": "end"})
             assert next(each for each in news if each["kind"] in ("film", "end"))["kind"] == "film"
 
 
@@ -612,7 +612,7 @@ def test_nothing_of_a_studio_stays(tmp_path: Path) -> None:
         session: Session = opened(
             tmp_path / "projet", options=Options(offline=True, cache=tmp_path / "cache", jobs=1)
         )
-        rooms = session.house.rooms
+        rooms = session.actions.rooms
         assert rooms.is_dir()
     assert not rooms.exists()
 

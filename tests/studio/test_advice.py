@@ -146,7 +146,7 @@ def test_a_picture_changed_under_its_old_name_is_told_and_the_studio_s_own_write
             )
             assert sent.status == 200
             session.look(one["film"], seen)
-            session.house.news.tell({"kind": "last"})
+            session.actions.news.tell({"kind": "last"})
             rest = []
             for each in news:
                 if each["kind"] == "last":

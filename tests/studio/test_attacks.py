@@ -209,7 +209,7 @@ def test_an_upload_that_never_ends_is_cut_off(
         wire.sendall(head.encode() + chunk * 6)
         assert wire.recv(100).startswith(b"HTTP/1.1 413")
     assert sorted((place / "media").iterdir()) == before
-    assert not list(session.house.rooms.glob("upload-*")), "nothing of it is left"
+    assert not list(session.actions.rooms.glob("upload-*")), "nothing of it is left"
 
 
 def test_a_json_that_is_too_long_or_too_deep_is_refused(

@@ -208,7 +208,7 @@ def test_a_window_left_open_goes_on_when_the_studio_is_started_again(
             window = context.new_page()
             window.set_default_timeout(PATIENCE_MS)
             window.goto(first.address)
-            [known_as] = [name for name, _ in first.house.films.all()]
+            [known_as] = [name for name, _ in first.actions.films.all()]
             window.evaluate(f"location.hash = 'film={known_as}'")
             narration(window, "un").wait_for()
         window.get_by_text("The studio isn't running").wait_for()

@@ -1,4 +1,4 @@
-"""Small acts at the desk that misled: keys, badges, cards, recordings, previews that are late."""
+"""Small acts on the page that misled: keys, badges, cards, recordings, previews that are late."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_an_answer_that_comes_after_the_way_back_doesn_t_bring_the_recording_aga
     sound.write_bytes(tone())
     block.get_by_label("Use a sound file…").set_input_files(sound)
     until(window, lambda: held, "the answer is held back")
-    # The page hears of it by the events: the text that it goes back to is the one of before, to the letter.
+    # The page has heard of it by the events; the text it goes back to is the one of before.
     back = block.get_by_role("button", name="Back to the synthetic voice")
     back.click()
     until(window, lambda: "recording:" not in film.read_text("utf-8"), "synthetic")
