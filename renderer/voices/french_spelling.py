@@ -25,23 +25,53 @@ _ANYWHERE: tuple[Family, ...] = (
     # Normandy: Sottevast, Canteloup, Graye.
     ("vast$", ("vast$", "va")),
     ("[a-z]loup$", ("loup$", "lou")),
-    ("^(?!F|Abb).*aye$|aÿ", ("aye$", "aie"), ("aÿ", "aï")),
+    ("^(?:La)?[fF]aye$|scaye$|oulaye$", ("aye$", "aï")),
+    ("^(?!Abb).*aye$|aÿ", ("aye$", "aie"), ("aÿ", "aï")),
     # Mute s before n and l: Le Pesnel, Quesnel, Mesnil, Asnelles; Nesle, Presles, Meslay.
-    ("[ea]sn[aeéèiyo](?!v)|^Asn", ("esn(?=[aeéèiyo])", "èn"), ("([aA])sn(?=[eèi])", r"\1n")),
-    ("^[CFRV]osn|oisl", ("^(.o)sn", r"\1n"), ("oisl", "oil")),
-    ("esl(?:es?|ay|é|ée)$", ("esl", "èl")),
+    (
+        "[ea]sn[aeéèiyo](?!v|k)|^Asn|^Esn|[aoO]sny$",
+        ("^Esn", "Èn"),
+        ("sny$", "ny"),
+        ("esn(?=[aeéèiyo])", "èn"),
+        ("([aA])sn(?=[eèi])", r"\1n"),
+    ),
+    ("^[CFLRV]osn|oisl", ("^(.)osn", r"\1ôn"), ("oisl", "oil")),
+    ("esl(?:es?|ay|é|ée)$|asles?$", ("esl", "èl"), ("asl", "al")),
+    ("[ea]i?smes$", ("[ea]i?smes$", "ème")),
+    ("^Islet", ("^Isl", "Il")),
     # Mute t of Mont- and Pont- : Montcuq, Pontcharra; not Montreuil.
     ("^[MPF]ont(?!s$)[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
-    # Rouen, Mouen; Baud; Lillers, Villers; Saint-Hillier.
-    ("^[A-ZÉ][a-z]?ouen$|aud$|llers$", ("ouen$", "ouan"), ("aud$", "aut"), ("llers$", "lère")),
+    # Mute letters before another name: Hautmont, Champdeniers, Portvendres; Leclercq.
+    ("^Haut[bcdfgjklmnpqrsv]", ("^Haut", "Hau")),
+    ("^Long[bcdfjlmnpqrstv]", ("^Long", "Lon")),
+    ("^Sept[fmv]|^Gros[cdj]", ("^Sept", "Sè"), ("^Gros", "Gro")),
+    ("^Champ[bcdfgjmnqstv]", ("^Champ(?=n)", "Chan-"), ("^Champ", "Chan")),
+    ("^Port[bnv]", ("^Port", "Por")),
+    ("ercq$", ("cq$", "c")),
+    ("[a-zé](?<!^Mus)tang$|ssang$", ("ang$", "an")),
+    ("(?:n|nth)od$|[a-z](?<!^Di)(?<!^[CS]hir)(?<!tr)(?<!dj)az$", ("[dz]$", "")),
+    ("gnin$", ("gnin$", "gnain")),
+    ("^Les(?:aff|ueu|our)|^Lasal", ("^Les", "Leç"), ("^Las", "Laç")),
+    # Rouen, Mouen; Baud; Lillers, Villers; Saint-Hillier, Montivilliers.
+    (
+        "^[A-ZÉ][a-z]?ouen$|(?<!^M)aud$|llers$",
+        ("ouen$", "ouan"),
+        ("aud$", "aut"),
+        ("llers$", "lère"),
+    ),
+    ("[a-z]villiers?$", ("villier", "vilier")),
+    # One syllable keeps its r: Thiers, Chiers. Milly, Millot, Gillot, Boillot; Soignies.
+    ("^[BCFGNPRSTV]h?iers$", ("iers$", "ière")),
+    ("^Milly|^[GM]illot$|oillot$", ("illy", "i-yi"), ("illot$", "i-yot")),
+    ("gnies?$", ("gnies?$", "gni")),
     # Aulnay, Faulquemont; Bouët, Drouët.
     ("[aA]ul[nmq]", ("([aA])ul(?=[nmq])", r"\1u")),
     ("[^ant]ouët$|^Bouët", ("ët$", "è")),
     ("illier$", ("illier$", "ilier")),
     # Saulxures; Arnauld, Anould; Desmarets, Desgranges; Boumediene.
-    ("aulxu|aulx$", ("aulxu", "aussu"), ("aulx$", "aux")),
+    ("aulxu|[ao]ulx$", ("aulxu", "aussu"), ("ulx$", "ux")),
     ("[A-Za-z][a-z][ao]uld$", ("ld$", "t")),
-    ("^Des[bgjlmnpqrv]", ("^Des", "Dé")),
+    ("^Des(?:[bfgjlmnpqrv]|c(?![hr])|tou|troi)", ("^Des", "Dé")),
     ("iene$", ("ene$", "ène")),
     # Proper names keep [aj] before a vowel: Le Rayol, Fayence, Bayard.
     ("ay(?:[aouéè]|e[a-zéèü])(?<!yer)(?<!yez)", ("ay", "aï")),
@@ -49,23 +79,67 @@ _ANYWHERE: tuple[Family, ...] = (
     ("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
     # Cambrai, Tournai; Villerupt; Senones; Doullens, Thorens; Damvillers; Marcellin.
     ("[b-df-hj-tv-z]ai$", ("ai$", "è")),
-    ("rupt$|oult$", ("rupt$", "ru"), ("oult$", "ou")),
+    ("rupt$|oult$", ("rupt$", "ru"), ("(?<!^S)oult$", "ou")),
     ("^Villons$|^Illon$", ("illon", "iyon"), ("^Ill", "Iy")),
     ("[a-z]{2}ones$", ("ones$", "onne")),
-    ("(?:ll|ol|or)ens$", ("ens$", "ant")),
+    ("(?:[fl]l|ol|or|rr)ens$", ("ens$", "ant")),
+    # Gascony and Provence: Argens, Navarrenx, Noailhac, Reilhac.
+    (
+        "(?:[a-z][cdgsz]|[a-z](?<!r)t|qu)ens$",
+        ("cens$", "ssinse"),
+        ("gens$", "jinse"),
+        ("ens$", "inse"),
+    ),
+    ("enx$|(?:ar|[pvz])eix$", ("enx$", "inx"), ("eix$", "è")),
+    ("^Xain", ("^X", "S")),
+    ("[ae]ilh", ("ilh", "ill")),
+    # t is s before a last -ie or -ien: Dalmatie, Helvétie, Haïtien, Laurentienne.
+    ("[éo]tie$|(?:Dalm|Gal)atie$|(?:ï|i|en|[ao])tien(?:ne)?s?$", ("ti(?=e(?:n|nne)?s?$)", "ci")),
+    # ch is k in no name of Germanic origin: Archambault.
+    ("rchamb", ("rchamb", "r-chamb")),
     ("^Damv", ("^Damv", "Danv")),
     ("arcellin", ("ell", "el")),
     # Brittany: Plouescat, Huelgoat, Carnoët, Le Floc'h.
-    ("^Pen[fhm]", ("^Pen", "Pènn")),
+    ("^Pen[fhmv]", ("^Pen", "Pènn")),
     ("^Plou[aeioé]", ("^Plou", "Plouh"), ("^Plouhe(?=z)", "Plouhé")),
-    ("nilis$", ("is$", "isse")),
-    ("(?<!Mu)s[st]ang$", ("ang$", "an")),
-    ("guen$|^Guen$", ("uen$", "uène")),
+    ("[lmnv]arch$", ("ch$", "")),
+    ("^Ploe[mr]", ("^Ploe", "Pleu")),
+    ("nilis$|polis$", ("is$", "isse")),
+    ("ïs$", ("ïs$", "ïsse")),
+    ("^[BT]rent$|^Gh?ent$|^Ta[cs]hkent$", ("ent$", "ènnte")),
+    ("[gq]uen$|^Guen$", ("uen$", "uène")),
+    ("^Ker[aeiou]", ("^Ker", "Kér")),
     ("[gch]oat$", ("hoat$", "ouate"), ("oat$", "ouate")),
     ("[^u]oët$|^Fa?ouët$|[nt]ouët$", ("ët$", "ète")),
     # s is sounded in the south and abroad: Agnès, Cabriès, Bel-Abbès; Évenos, Gémenos.
     ("(?<![gpP]r)(?<![cx])(?<!^[DL])(?<!^Tr)ès$", ("ès$", "èsse")),
     ("[a-zé]{2}(?<![aefh])(?<![eo]p)(?<![éo]r)(?<!cl|gr)os$", ("os$", "osse")),
+    # The Basque country: Etchegaray, Irigoyen.
+    ("^Etche[a-z]{3}|garay$", ("^Etche", "Etché"), ("garay$", "garaï")),
+    ("goyen$", ("oyen$", "o-ïène")),
+    # Corsica and Italy: Ghisonaccia, Rogliano, Quilichini, Franceschi; Sebastiani, Vesperini.
+    (
+        "cci(?:[aou]|$)|[aeiou]gli[ao]",
+        ("cci(?=[aou])", "tch"),
+        ("cci$", "tchi"),
+        ("gli(?=[ao])", "ly"),
+    ),
+    ("chin[io]$|[cnrs]chi$", ("ch(?=in[io]$|i$)", "qu")),
+    (
+        "(?:[aio]n|[ae]ll|ar|ett|cc|squ)i$",
+        ("(?<=[BCDGLMNPRSTVbcdfglmnprstv])e(?=[bcdfglmnprstvz][aeiou])", "é"),
+    ),
+    # Flanders: Maes, Aerts, Dehaene, Verhaeren. Picardy and Wallonia: Wavrin, Wissant.
+    (
+        "aes$|[aA]e(?:(?:gh|[klnrt])e(?!l)|rt)|^Maet",
+        ("aes$", "asse"),
+        ("ert(s?)$", r"rt\1e"),
+        ("([aA])e(?=[gklnrt])", r"\1"),
+    ),
+    ("^Vanden[a-z]", ("^Vanden", "Vandène")),
+    ("^Wallon|^Wa(?:tti?[gr]|vr|mbr|rem|rnet|ncourt)|^Wi(?:ss?an|ngl)", ("^W", "Ou")),
+    # Spain: Perez, Gomez, Lopez.
+    ("^(?:P[eé]r|Gom|Lop|Chav)ez$", ("^Per", "Pér"), ("ez$", "èze")),
     # Alsace and Germany: Ottmarsheim, Bouxwiller, Rittershoffen, Mittelwihr.
     (
         "heim$",
@@ -78,20 +152,27 @@ _ANYWHERE: tuple[Family, ...] = (
     ),
     ("wh?ill?er$", ("wh?ill?er$", "vilère"), ("^W", "V")),
     ("ngenb(?:ourg|erg)", ("ngenb", "nguenb")),
+    ("ingh[ei]", ("ingh", "ingu")),
     ("wihr$", ("enwihr$", "ènvire"), ("schwihr$", "chvire"), ("wihr$", "vire")),
     ("(?<=[a-z])s?h(?:of[ef]|oltz)", ("rshof", "rçof"), ("shof", "ssof"), ("sholtz", "ssoltse")),
     ("(?:hof|of)fen$", ("fen$", "fène")),
     ("wald$|wit[sz]$", ("wald$", "valde"), ("wit[sz]$", "vitse")),
-    ("en(?:@|berg|burg|dorf|wald)", ("en(?=@|berg|burg|dorf|wald)", "ènn")),
+    ("(?:[a-z]ei|au)er$", ("eier$", "aillère"), ("auer$", "aouère")),
+    ("^Eh[lr]", ("^Eh", "É")),
+    ("enberger$", ("enberger$", "ènbèrguère")),
+    ("[a-z](?<!o)inger$", ("inger$", "innguère")),
+    ("^Bachm", ("^Bach", "Bac")),
+    ("emb(?:ach|erg)", ("em(?=b)", "èmm")),
+    ("(?<!o)en(?:@|berg|burg|dorf|wald)", ("(?<!o)en(?=@|berg|burg|dorf|wald)", "ènn")),
     (
-        "[a-z]{3}lein$|eicher$|^Wen[zc]|iml",
-        ("lein$", "laillne"),
+        "[a-z]{3}(?<!que)lein$|eicher$|^Wen[zc]|iml",
+        ("(?<!que)lein$", "laillne"),
         ("eicher$", "aillchère"),
         ("^Wen", "Vènn"),
         ("iml", "imml"),
     ),
     ("[üöä].*ger$", ("ger$", "guère")),
-    ("^[A-Z][a-z]?eh[rml](?:$|[aeiou])", ("eh", "è")),
+    ("^[A-Z][a-np-z]?eh[rml](?:$|[aeiou])", ("eh", "è")),
     ("^Rein.*ardt?$", ("^Rein", "Raillne")),
     ("hausen$", ("hausen$", "aouzène")),
     ("dorf$", ("sdorf$", "ssdorfe"), ("dorf$", "dorfe")),
@@ -108,20 +189,21 @@ _ANYWHERE: tuple[Family, ...] = (
     ("aa[^a]", ("aa", "a")),
     ("[^C]oor", ("oor", "or")),
     (
-        "^(?:Schl?|[KGHBRL])oe[hbdklnprst]|^[KHGRW]œ[hdklnprst]|ö",
+        "^(?:Schl?|[KGHBRLW]|Fr|(?:S|Ch)t)oe[bcdfghklnprst]|^[KHGRW]œ[hdklnprst]|ö",
         ("^W", "V"),
         ("(?<=[gG])(?:oe|œ|ö)", "ueu"),
         ("oe|œ|ö", "eu"),
     ),
     # Reichenau, Kleist, Weichs; Schimpf, Schindler; Elfeldt; Bingen, Wegener; Witzleben.
     ("eich|eist$", ("ei", "aill")),
-    ("^Schw|^Scho(?!l[aie])", ("^Schw", "Chv"), ("^Sch", "Ch")),
+    ("^Schw|schw|^Scho(?!l[aie])", ("^Schw", "Chv"), ("schw", "chv"), ("^Sch", "Ch")),
     ("^Sch.*i[mn]", ("im(?=p)", "imm"), ("in(?=[dkz])", "inn")),
     ("[a-z]{3}dt$", ("dt$", "te")),
     ("(?<!^A)gen(?:ère)?$", ("gen$", "guène"), ("genère$", "guenère")),
     ("leben$", ("leben$", "lébène")),
     ("^(?:Schw?|Kr|R|Str|Br|[BHJK])ae[bcdfgklmnrst]", ("ae", "é")),
-    # Poland: Sosabowski, Mickiewicz, Korczak.
+    # Poland: Sosabowski, Mickiewicz, Korczak; Wajda, Rajsfus.
+    ("[aeo]j[b-df-hj-np-tv-xz]", ("j", "ï"), ("^W", "V")),
     (
         "w(?:ski|icz|ak)$|cz|sz|^Rz|rz$|[iey]cki$",
         ("iewicz$", "iévitch"),
@@ -138,7 +220,8 @@ _ANYWHERE: tuple[Family, ...] = (
     ),
     ("[ńł]|[aei]nski$", ("ł", "l"), ("([aei])[nń](?=ski$)", r"\1ne-"), ("ń", "gn")),
     ("ievski$|enko$", ("ievski$", "ièvski"), ("enko$", "ènnko")),
-    # Arabic: Mohammed, Aïn.
+    # Arabic: Mohammed, Aïn, Benhamou.
+    ("^Benh", ("^Benh", "Bènn")),
     ("[^aeéiou]ed$", ("ed$", "ède")),
     ("^Aïn$", ("$", "e")),
     # English: McNair, O'Brien (its parts), Hamilton, Johnson, Cromwell, Jenkins, Brighton.
@@ -163,13 +246,13 @@ _ANYWHERE: tuple[Family, ...] = (
         ("([aeio])n(?=ss|d)", r"\1nn"),
     ),
     ("well$", ("well$", "ouèle")),
-    ("[^aeiou]e?man$", ("^Wy", "Ouaill"), ("man$", "mane")),
+    ("(?<!^All)[^aeiouéè]e?man$", ("^Wy", "Ouaill"), ("man$", "mane")),
     ("^Whit", ("^White", "Ouaillte"), ("^Wh", "Ou"), ("ley$", "lé")),
     ("(?<!rk)(?<!st)(?<!^Lw)ow$", ("ow$", "ô")),
     ("[^aeiouw]ell$|[bdg]{2}s$", ("ell$", "èle"), ("s$", "se")),
     ("w?ood$|[a-z]wood", ("wood", "oude"), ("^Good", "Goud"), ("ood$", "oude")),
     ("(?:gg|k|[^u]ll|wl)ins$", ("ins$", "innsse"), ("aw", "o"), ("^J", "Dj")),
-    ("(?:^[TD]r?av|ew|rr|ll|nn|arv|^Elv)is$", ("ewis", "ouis"), ("is$", "isse")),
+    ("(?:^[TD]r?av|^[BDJ]or|ew|(?<!^Se)rr|ll|nn|arv|^Elv)is$", ("ewis", "ouis"), ("is$", "isse")),
     ("[a-z]mouth$", ("mouth$", "mousse")),
     ("[a-z]field$", ("field$", "filde")),
     (
@@ -183,22 +266,30 @@ _ANYWHERE: tuple[Family, ...] = (
     ("oo[nkmp]$|oo[dl][a-z]", ("oo(?=[nkmp])", "ou"), ("([nkmp])$", r"\1e")),
     ("[dglm]way$|oadway", ("way$", "oué")),
     ("[a-z]ward$|[a-z]ford$", ("ward$", "ouarde"), ("ford$", "forde")),
-    ("[a-z]{2}(?<![ao])ing$", ("ing$", "inngue")),
+    ("[a-zà-ÿ]{2}(?<![ao])ing$", ("ing$", "inngue")),
 )
 _INSIDE: tuple[Family, ...] = (
     # A verb may look alike, and stand first: "Libérer Paris", "Viennent les Alliés".
-    ("(?<!w)(?<!wh)iller$", ("iller$", "ilère")),
+    ("(?<![wau])(?<!wh)iller$", ("iller$", "ilère")),
     (
-        "(?<!will)(?<!whil)(?<!wil)(?<!^Wag)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$",
+        "[a-z](?<!^[BT]r)(?<!^Gh)(?<!k)ent$",
+        ("cent$", "çant"),
+        ("gent$", "jant"),
+        ("ent$", "ant"),
+    ),
+    ("zouer$", ("er$", "ère")),
+    (
+        "(?<!will)(?<!whil)(?<!wil)(?<!^Wag)(?<!^Sam)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$",
         ("her$", "ère"),
         ("er$", "ère"),
     ),
-    ("[a-z]{2}(?<!ne)(?:[ndrlmu]|(?<!Plan)ch)ez$", ("ez$", "èze")),
+    ("(?:[a-z]{2}(?<!ne)(?<!p)[ndrlmu]|(?<!Pl)anch|[rt]ch)ez$", ("ez$", "èze")),
 )
 _SAINT = re.compile(r"(?<![A-Za-z])Saint-(H?)(?=[AÂEÉÈÊIÎOÔUY]|(?<=H)[aeéèiîoôuy])")
 """Its t is heard before a vowel, and no h of saints is aspirated: Saint-Aubin, Saint-Hilaire."""
-_PLURAL = re.compile("es-(?=en-|aux?-|à-)")
-"""No s is heard in a place's name before what parts it from others: Cambes-en-Plaine."""
+_PLURAL = re.compile("(?:(e)s|(?<![MP])(on)s|(u)l?x)-(?=en-|aux?-|à-)")
+"""Neither s nor x is heard in a place's name before what parts it from others: Cambes-en-Plaine,
+Vaulx-en-Velin, Châlons-en-Champagne."""
 _EIGHTY = re.compile("(quatre-)vingt-(?=[a-z])")
 """Its t is heard in none of the numbers it begins: quatre-vingt-deux, quatre-vingt-un."""
 
@@ -213,7 +304,7 @@ def by_family(word: str, *, first: bool = False) -> str:
     """
     if not any(map(str.isupper, word)):
         return "".join(map(common_spelling, _PART.split(_EIGHTY.sub(r"\1vin-", word))))
-    word = _PLURAL.sub("e-", word)
+    word = _PLURAL.sub(r"\1\2\3-", word)
     joined = _SAINT.sub("Saint-T", re.sub(r"\bO['’](?=[A-Z])", "Ô-", word))
     if joined != word:
         joined = re.sub("Saint-TE(?=[^aeiouyxsr][lr]?[aeiouyéè])", "Saint-Té", joined)
@@ -271,7 +362,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"wh|w", "v"),
         (r"gh", "g"),
         (r"hn", "n"),
-        (r"ing(s?)$", "ingue"),
+        (r"ings?$", "inng"),
         (r"ck?s?$", "que"),
         (r"(?<=[a-z])k(?=s?$)", "que"),
         (r"k(?=[ei])", "qu"),

@@ -8,6 +8,7 @@ reading the 30,000 most frequent words. Asks no engine.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -31,6 +32,7 @@ abstinent confident confidents fervent fervents dissident dissidents décadent d
 grandiloquent omnipotent paravent paravents polyvalent polyvalents relents succulent succulents
 tempérament tempéraments testament testaments froment contrevent contrevents chiendent onguent
 onguents dûment indûment assidûment crûment ingénument continûment
+blanchiment entregent goulument malcontent malcontents munificent munificents
 """
 """Of which the ending is said "an"."""
 
@@ -48,15 +50,27 @@ solennité=solanité solennités=solanité alias=aliasse cuiller=cuillère cuill
 bienheureux=bien-neureux bienheureuse=bien-neureuse bienheureuses=bien-neureuse crucifix=crucifi
 perdrix=perdri joug=jou métis=métisse gratis=gratisse vécut=vécu vécus=vécu prophétie=profécie
 prophéties=profécie égyptien=éjipcien égyptiens=éjipcien égyptienne=éjipcienne
-égyptiennes=éjipcienne centième=santihième centièmes=santihième abbaye=abéhi abbayes=abéhi
+égyptiennes=éjipcienne abbaye=abéhi abbayes=abéhi
 vasistas=vazistasse talisman=talismane cosmos=cosmôsse choléra=coléra éther=étère déficit=défissite
 déficits=défissite référendum=référindome veto=véto tramway=tramoué tramways=tramoué
 western=ouesterne djebel=djébel sniper=snaïpeure snipers=snaïpeure outremer=outremère aulnes=aunes
 burnous=burnousse prompt=pron prompts=pron prompte=pronte promptes=prontes promptement=prontement
-promptitude=prontitude indomptable=indontable indomptables=indontables traversons=traverçon
+promptitude=prontitude indomptable=indontable indomptables=indontables
 yankee=yanki yankees=yanki angélus=angélusse atlas=atlasse gentilshommes=gentizome
 indulgent=induljan indulgents=induljan détergent=déterjan négligents=néglijan mauser=mozère
-gretchen=grètchène khan=kane khans=kane
+gretchen=grètchène khan=kane khans=kane week=houique weekend=houikènde weekends=houikènde
+end=ènde ends=ènde speaker=spikeure speakers=spikeure gangster=gangstère gangsters=gangstère
+gentleman=djènntelmane machiavélique=makiavélique machiavéliques=makiavélique
+machiavélisme=makiavélisme myosotis=myosotisse enneigé=an-neigé enneigés=an-neigé
+enneigée=an-neigée enneigées=an-neigées munichois=munikois munichoise=munikoise succinct=suxin
+succincts=suxin succincte=suxinte succinctement=suxintement pullover=pulovère
+pullovers=pulovère footballeur=foutebaleur footballeurs=foutebaleur capillaire=capilaire
+capillaires=capilaire chiasme=kiasme ischémie=iskémie dichotomie=dikotomie bruxellois=brussèlois
+bruxelloise=brussèloise bruxelloises=brussèloises groenlandais=groènlandais antillaise=antiyaise
+antillaises=antiyaises microsillon=microssillon microsillons=microssillon havresac=avressac
+havresacs=avressac leitmotiv=laïtmotif leitmotivs=laïtmotif jeun=jain muid=mui muids=mui
+lesdits=lédits lesdites=lédites desdits=dédits desdites=dédites bulldozer=buldozère
+bulldozers=buldozère resurgir=ressurgir resurgit=ressurgit resurgi=ressurgi
 """
 
 
@@ -69,6 +83,12 @@ def _spellings() -> Mapping[str, str]:
     return found | dict(pair.split("=") for pair in _OTHERS.split())
 
 
+_ORDINAL = re.compile("(?<=[ni])tième(?=s?$)")
+"""t before -ième is no s: huitième, trentième."""
+_VERSONS = re.compile("(?<=[pv]er)sons$")
+"""Its last s is mute: renversons, dispersons."""
+
+
 def common_spelling(word: str) -> str:
     """*word* as it is spelled for espeak: itself, but for those that it misreads."""
-    return _spellings().get(word, word)
+    return _spellings().get(word) or _VERSONS.sub("çon", _ORDINAL.sub("tyème", word))

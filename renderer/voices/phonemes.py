@@ -26,7 +26,7 @@ from renderer.language.sentence import PhonemeHint, Spoken
 from renderer.voices import espeak
 from renderer.voices.french_spelling import by_family, french_spellings
 
-RECIPE = 2
+RECIPE = 3
 """Number of this way of reading; another number, other takes."""
 _MARK = re.compile(r"[;:,.!?—–…«»\"()“”]+")
 _WORD = re.compile(r"\S+")
@@ -369,7 +369,10 @@ def _hinted(touched: Sequence[Reading], hint: PhonemeHint, voice: str) -> Readin
 
 
 def _joined(part: str, voice: str) -> str:
-    """How what is joined to a hint is read: "l'", "Saint-", "-sur-Mer"."""
+    """How what is joined to a hint is read: "l'", "Saint-", "Valence-d'", "-sur-Mer"."""
+    head, _, elided = part.rpartition("-")
+    if head.strip("-") and elided.endswith(("'", "’")):
+        return f"{_joined(head, voice)}{_joined(elided, voice)}"
     word = part.strip("-’'")
     if not word:
         return ""

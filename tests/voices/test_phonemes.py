@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renderer.language.sentence import PhonemeHint
+from renderer.language.ear.spoken_text import lexicon_for, speak
+from renderer.language.sentence import PhonemeHint, Sentence
 from renderer.voices import espeak
 from renderer.voices.phonemes import Reading, read_aloud, said_exactly
 
@@ -109,6 +110,33 @@ def test_what_is_joined_to_a_hint_is_said_with_it() -> None:
     assert word.exact
 
 
+@pytest.mark.parametrize(
+    ("text", "ipa"),
+    [
+        ("Valence-d'Agen", "valˈɑ̃sdaʒˈɛ̃"),
+        ("Penne-d'Agen", "pˈɛndaʒˈɛ̃"),
+        ("Pré-l'Agen", "pʁˈelaʒˈɛ̃"),
+        ("d'Agen", "daʒˈɛ̃"),
+    ],
+)
+def test_what_is_elided_inside_a_compound_is_said_with_it(text: str, ipa: str) -> None:
+    [word] = read_aloud(text, [hint(text, "Agen", "aʒɛ̃")])
+    assert word.ipa == ipa
+
+
+def test_a_town_keeps_its_sounds_without_its_article() -> None:
+    lexicon = lexicon_for()
+    for written, ipa in {
+        "les gens du Mans": "mɑ̃",
+        "au Mans": "mɑ̃",
+        "celles du Kremlin-Bicêtre": "kʁɛmlɛ̃bisɛtʁ",
+        "ceux de Clusaz": "klyza",
+    }.items():
+        spoken = speak(Sentence(written=written), lexicon)
+        *_, last = read_aloud(spoken.text, spoken.hints)
+        assert last.ipa.replace("ˈ", "").replace("ˌ", "") == ipa
+
+
 def test_a_hint_of_several_words_is_one() -> None:
     text = "Le Red Ball Express, enfin."
     words = read_aloud(text, [hint(text, "Red Ball Express", "ʁɛd bol ɛkspʁɛs")])
@@ -197,6 +225,22 @@ def test_a_verb_that_begins_a_sentence_is_no_german_name() -> None:
         ("l'abbaye", "labei"),
         ("une messe solennelle", "yn mɛs sɔlanɛl"),
         ("le centième jour", "lə sɑ̃tjɛm ʒuʁ"),
+        ("le huitième régiment", "lə yitjɛm ʁeʒimɑ̃"),
+        ("la trente-huitième fois", "la tʁɑ̃tyitjɛm fwa"),
+        ("le trentième anniversaire", "lə tʁɑ̃tjɛm anivɛʁsɛʁ"),
+        ("deux cinquantièmes", "dø sɛ̃kɑ̃tjɛm"),
+        ("le septième ciel", "lə sɛtjɛm sjɛl"),
+        ("un week-end", "œ̃ wikɛnd"),
+        ("les week-ends", "le wikɛnd"),
+        ("le camping", "lə kɑ̃piŋ"),
+        ("des parkings", "de paʁkiŋ"),
+        ("le meeting", "lə metiŋ"),
+        ("Nous renversons tout.", "nu ʁɑ̃vɛʁsɔ̃ tu"),
+        ("Nous dispersons la foule.", "nu dispɛʁsɔ̃ la ful"),
+        ("des versions", "de vɛʁsjɔ̃"),
+        ("le blanchiment", "lə blɑ̃ʃimɑ̃"),
+        ("à jeun", "a ʒɛ̃"),
+        ("lesdits accords", "ledi zakoʁ"),
     ],
 )
 def test_common_words_that_espeak_misreads_are_said_right(text: str, ipa: str) -> None:
