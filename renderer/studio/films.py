@@ -142,6 +142,7 @@ class Films:
             "seconds": frames / fps if fps else None,
             "state": state,
             "mistakes": len(open_film.sheet().problems),
+            "to_check": len(sheet.remarks),
             "poster": f"/api/films/{known_as}/poster" if has_poster else None,
         }
 

@@ -27,6 +27,7 @@ from renderer.storyboard.project_config import find_root
 from renderer.studio.document import Sheet, Views, read_sheet, with_last_good
 from renderer.studio.http import Refusal, unknown
 from renderer.studio.page_edits import OPERATIONS
+from renderer.studio.page_remarks import with_remarks
 from renderer.studio.project_lexicon import EVERYWHERE, keep_everywhere, step_everywhere
 
 _TEXTS = 40
@@ -140,6 +141,7 @@ class OpenFilm:
             "readable": sheet.tree is not None,
             "order": list(shown.ids),
             **self.views.problems(sheet),
+            "remarks": self.views.remarks(shown),
             "undo": history.undo_label,
             "redo": history.redo_label,
         }
@@ -187,6 +189,7 @@ class OpenFilm:
                 self._refuse_touched(base, now, edits)
                 for one in edits:
                     text = self._with(text, one, added)
+                text = with_remarks(now, text, edits, self.path)
             except Refusal as refused:
                 if refused.code == "file-changed":
                     raise self._conflict(base, now, edits) from None
