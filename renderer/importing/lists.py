@@ -17,7 +17,7 @@ _SIGNS = "•●○▪▫■□◦‣➢➤✓✔"
 _BETWEEN = re.compile(rf"(?:^|\s+)[{_SIGNS}]\s+")
 _DASH = re.compile(r"[-*–]\s+(?=\S)")
 """Begins an item where several stand below one another; alone it may be somebody who speaks."""
-_AND = re.compile(r"(?:\s*[;,]\s*(?:et|ou|puis|and|or|then)?|\s+)$", re.IGNORECASE)
+_AND = re.compile(r"(?:\s*[;,]\s*(?:et|ou|puis|and|or|then)?)?\s*$", re.IGNORECASE)
 """What ties an item to the next one: in a list that is seen, not in one that is heard."""
 _ENDS = tuple(".!?…:»")
 

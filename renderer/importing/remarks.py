@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -120,8 +121,10 @@ def _of_slide(page: Manuscript, slide: ManuscriptEntry, remarks: Sequence[str]) 
     spot = next((each for each in spots if each.step == "narration"), spots[0])
     start, column = page.line_start(spot.start), page.column(spot.start)
     first = page.line_start(slide.start)
-    above = page.text[max(0, first - _ABOVE) : first]
-    there = _words((above + page.text[slide.start : slide.stop]).splitlines())
+    above = page.text[max(0, first - _ABOVE) : first].splitlines()
+    # Its own comments: the same remark at the slide before is another one.
+    own = [*takewhile(lambda line: line.lstrip()[:1] in ("", "#"), reversed(above))][::-1]
+    there = _words([*own, *page.text[slide.start : slide.stop].splitlines()])
     # A remark as a whole: two of them may end in the same line.
     told = [remark_lines(each, column) for each in remarks]
     fresh = [line for lines in told if _words(lines) not in there for line in lines]

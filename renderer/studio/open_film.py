@@ -73,6 +73,13 @@ class OpenFilm:
         """Whether anybody has looked at it."""
         return self._good is not None
 
+    @property
+    def title(self) -> str:
+        """What a person calls it: its title, else its file's name."""
+        tree = self.shown().tree
+        told = tree.at(("title",)) if tree is not None else None
+        return str(told or "").strip() or self.path.stem
+
     def around(self, slide: str) -> Storyboard:
         """A slide and its neighbours.
 
