@@ -1,4 +1,4 @@
-"""The list of what an import left to be checked, lists that are pasted, and what a job says it does."""
+"""What an import left to be checked, lists that are pasted, and what a job says that it does."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.browser import never, until
 from tests.importing import offices
 from tests.importing.test_lists import ITEMS
+from tests.studio.test_late_answers import SHORT
 from tests.studio.test_page import (
     _DROP_DOCUMENTS,
     AXE,
@@ -174,21 +175,34 @@ def test_the_page_ends_an_item_as_an_import_does_and_leaves_other_text_alone(
     assert window.evaluate(script, after) == "un fort.\n\nune digue.\n\nPuis vint la paix."
 
 
-SAYS = "told => import('/page/footer.js').then(({ doing }) => doing(...told).replaceAll('\\u00a0', ' '))"
+SAYS = """told => import('/page/footer.js')
+    .then(({ doing }) => doing(...told).replaceAll('\\u00a0', ' '))"""
 WAITS = {"film": "b", "title": "La rade", "by": "Anne"}
 
 
 @pytest.mark.parametrize(
     ("job", "said"),
     [
-        ({"doing": "speak", "done": 1, "total": 14, "left_seconds": 40}, "Voix : phrase 2 sur 14 · encore 40 s environ"),
+        (
+            {"doing": "speak", "done": 1, "total": 14, "left_seconds": 40},
+            "Voix : phrase 2 sur 14 · encore 40 s environ",
+        ),
         ({"doing": "draw", "done": 11, "total": 80}, "Image : partie 12 sur 80"),
         ({"doing": "draw", "done": 80, "total": 80}, "Image : partie 80 sur 80"),
         ({"doing": "join"}, "Assemblage du film"),
         ({"state": "running"}, "Préparation…"),
-        ({"state": "waiting", "kind": "publish", "film": "a", "waits_for": WAITS}, "En attente : Anne publie « La rade »"),
-        ({"state": "waiting", "kind": "publish", "film": "a", "waits_for": {**WAITS, "by": ""}}, "En attente : « La rade » est en cours de publication"),
-        ({"state": "waiting", "kind": "draft", "film": "b", "waits_for": WAITS}, "En attente : le brouillon d’avant s’arrête"),
+        (
+            {"state": "waiting", "kind": "publish", "film": "a", "waits_for": WAITS},
+            "En attente : Anne publie « La rade »",
+        ),
+        (
+            {"state": "waiting", "kind": "publish", "film": "a", "waits_for": {**WAITS, "by": ""}},
+            "En attente : « La rade » est en cours de publication",
+        ),
+        (
+            {"state": "waiting", "kind": "draft", "film": "b", "waits_for": WAITS},
+            "En attente : le brouillon d’avant s’arrête",
+        ),
     ],
 )
 def test_a_job_says_in_words_what_it_does_or_whom_it_waits_for(
@@ -199,12 +213,14 @@ def test_a_job_says_in_words_what_it_does_or_whom_it_waits_for(
 
 
 def test_while_a_film_is_published_one_estimate_is_shown(open_page: Open, film: Path) -> None:
+    film.write_text(SHORT.format(slug=film.stem), encoding="utf-8")
     window = open_page()
     go(window, film)
     cost = window.locator(".foot .cost")
     cost.get_by_text("To make:").wait_for()
     told: list[tuple[bool, str]] = []
-    look = "[!document.querySelector('.foot .cost').checkVisibility(), document.querySelector('.stage-name').textContent]"
+    look = "[!document.querySelector('.foot .cost').checkVisibility(),"
+    look += " document.querySelector('.stage-name').textContent]"
     window.get_by_role("button", name="Publish…").last.click()
     window.get_by_role("button", name="Publish now").click()
     window.locator(".running").wait_for()
