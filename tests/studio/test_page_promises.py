@@ -1,11 +1,8 @@
-"""What the page promises at its edges: conflicts that are none, names, dialogs, going back."""
+"""What the page promises at its edges: conflicts that are none, names, dialogs, drafts."""
 
 from __future__ import annotations
 
-import io
-import re
 import time
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +11,6 @@ from playwright.sync_api import expect
 
 from renderer.studio.draft_stream import DraftStream
 from tests.browser import PATIENCE_MS, never, until
-from tests.studio.test_late_answers import SHORT
 from tests.studio.test_page import Open, film, go, narration, open_page, project, running, saved
 
 __all__ = ["film", "open_page", "project", "running"]
@@ -173,50 +169,3 @@ def test_a_tab_is_headed_by_the_word_it_is_called_by(open_page: Open, film: Path
         strip.filter(has_text=word).click()
         expect(window.locator(f".tab-{tab} h2").first).to_have_text(word)
         assert window.locator(".tabs [aria-current=page]").inner_text() == word
-
-
-def test_going_back_asks_first_and_then_names_what_is_to_be_copied(
-    open_page: Open, film: Path
-) -> None:
-    film.write_text(SHORT.format(slug=film.stem), encoding="utf-8")
-    window = open_page()
-    go(window, film)
-
-    def publish() -> Any:
-        window.get_by_role("button", name="Publish…").last.click()
-        window.get_by_role("button", name="Publish now").click()
-        window.get_by_role("heading", name="The film is ready").wait_for()
-        return window.get_by_role("dialog")
-
-    box = publish()
-    link = box.get_by_role("link", name="Download it as one file (.zip)")
-    with window.expect_download() as taken:
-        link.click()
-    names = zipfile.ZipFile(io.BytesIO(Path(taken.value.path()).read_bytes())).namelist()
-    assert f"{film.stem}/page.html" in names
-    folder = box.locator(".path").inner_text()
-    assert Path(folder).name == film.stem
-    box.get_by_role("button", name="Close").click()
-    typed(window, "un", " Un mot de plus.")
-    until(window, lambda: "Un mot de plus." in text_of(film), "written")
-    saved(window)
-    publish().get_by_role("button", name="Close").click()
-    window.get_by_role("link", name="Versions").click()
-    current = window.locator(".tab-versions .card").first.locator("a")
-    again = window.get_by_role("button", name="Show this one again")
-    before = window.locator(".sets .card").first.inner_text()
-    again.click()
-    box = window.get_by_role("dialog", name="Show the earlier film again?")
-    box.get_by_text("Your text stays as it is.").wait_for()
-    box.get_by_role("button", name="No, leave it").click()
-    box.wait_for(state="detached")
-    assert window.locator(".sets .card").first.inner_text() == before
-    again.click()
-    box.get_by_role("button", name="Show it").click()
-    done = window.get_by_role("dialog", name="The earlier film is shown again.")
-    expect(done.locator(".path")).to_have_text(folder)
-    expect(done.get_by_role("link", name=re.compile("zip"))).to_have_attribute("download", "")
-    done.get_by_role("button", name="Close").click()
-    until(window, lambda: window.locator(".sets .card").first.inner_text() != before, "the other")
-    current.wait_for()
-    assert "Un mot de plus." in text_of(film), "the text stays"

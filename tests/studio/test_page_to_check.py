@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import never, until
+from tests.browser import until
 from tests.importing import offices
 from tests.importing.test_lists import ITEMS
-from tests.studio.test_late_answers import SHORT
 from tests.studio.test_page import (
     _DROP_DOCUMENTS,
     AXE,
@@ -210,30 +209,3 @@ def test_a_job_says_in_words_what_it_does_or_whom_it_waits_for(
 ) -> None:
     window = open_page(locale="fr-FR")
     assert window.evaluate(SAYS, [job]) == said
-
-
-def test_while_a_film_is_published_one_estimate_is_shown(open_page: Open, film: Path) -> None:
-    film.write_text(SHORT.format(slug=film.stem), encoding="utf-8")
-    window = open_page()
-    go(window, film)
-    cost = window.locator(".foot .cost")
-    cost.get_by_text("To make:").wait_for()
-    told: list[tuple[bool, str]] = []
-    look = "[!document.querySelector('.foot .cost').checkVisibility(),"
-    look += " document.querySelector('.stage-name').textContent]"
-    window.get_by_role("button", name="Publish…").last.click()
-    window.get_by_role("button", name="Publish now").click()
-    window.locator(".running").wait_for()
-
-    def is_over() -> bool:
-        if window.locator(".running").is_visible():
-            told.append(tuple(window.evaluate(look)))
-        return bool(window.get_by_role("heading", name="The film is ready").count())
-
-    until(window, is_over, "published")
-    assert told
-    assert all(hidden for hidden, _ in told[:-1]), "the cost is not told beside it"
-    assert any("left" in said for _, said in told)
-    never(window, window.locator(".running").is_visible, "under way")
-    window.get_by_role("dialog").get_by_role("button", name="Close").click()
-    cost.get_by_text("Nothing has to be made anew.").wait_for()
