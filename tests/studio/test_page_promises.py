@@ -137,7 +137,7 @@ def test_a_draft_that_nobody_looks_at_any_more_stops(
     open_page: Open, film: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def endless(draft: DraftStream, *_: Any) -> None:
-        for _ in range(PATIENCE_MS // 20):
+        for _step in range(PATIENCE_MS // 20):
             draft.progress.advance(0)
             time.sleep(0.02)
 
