@@ -14,7 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from renderer.importing.document import CHAPTER_LEVEL, SPOKEN, Block, Document
+from renderer.importing.document import (
+    CHAPTER_LEVEL,
+    SPOKEN,
+    Block,
+    Document,
+    DocumentPicture,
+)
 from renderer.importing.places import NamedPlace, in_figures, places_in, setting_of
 from renderer.importing.slide_assignment import LONGEST, OPENING, Homes, seconds_of, sentences_of
 from renderer.messages import tr, trn
@@ -41,6 +47,13 @@ _QUOTE = re.compile(r"«\s*([^«»]{12,140}[.!?…])\s*»")
 _CREDIT = re.compile(
     r"\s*[(\[]?\s*(?:©|\(c\)|crédits?\b|credits?\b|photo(?:graphie)?\s*:|source\s*:)", re.I
 )
+_FILE_NAME = re.compile(r"[^/\\]{1,120}\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp|heic)", re.IGNORECASE)
+_BY_MACHINE = re.compile(
+    r"(?:description|texte?) (?:générée?|generated) auto|automatically generated"
+    r"|généré(?:e|es)? par l['’]ia|ai-generated",
+    re.IGNORECASE,
+)
+"""What word processors add to what they made out of a picture by themselves."""
 _URL = re.compile(r"https://[^\s<>\"»)\]]+[^\s<>\"»)\].,;:]")
 _BESIDE = re.compile(
     r"(?:après|avant|depuis|malgré|pendant|durant|lorsqu['e]|quand|dès|alors qu|comme|puisqu"
@@ -82,6 +95,10 @@ class ComposedSlide:
     pictures: list[Block] = field(default_factory=list)
     legend: str = ""
     """What stands under its picture."""
+    legends: int = 0
+    """Paragraphs of the document that it is made of."""
+    is_legend_apart: bool = False
+    """Whether one of these stands beside no picture there."""
     heading: str = ""
     subtitle: str = ""
     sources: list[str] = field(default_factory=list)
@@ -101,7 +118,7 @@ def compose_slides(document: Document, homes: Homes, language: str) -> tuple[Com
     titles = [block.text for block in document.blocks if block.kind == "title"]
     if titles or document.title:
         slides[OPENING] = ComposedSlide(id=OPENING, heading=" ".join(titles) or document.title)
-    for block, ids in zip(document.blocks, homes, strict=True):
+    for number, (block, ids) in enumerate(zip(document.blocks, homes, strict=True)):
         if block.kind == "heading":
             if block.level <= CHAPTER_LEVEL and block.text:
                 chapters.append(block.text)
@@ -116,6 +133,8 @@ def compose_slides(document: Document, homes: Homes, language: str) -> tuple[Com
             if headings and block.kind != "heading":
                 slide.heading = headings.pop()
         _put(block, ids, slides, language)
+        if block.kind == "caption" and ids and not _is_beside_picture(document.blocks, number):
+            slides[ids[-1]].is_legend_apart = True
     for slide in slides.values():
         slide.passages = [each for each in slide.passages if each]
     first = next((each for each in slides.values() if each.id != OPENING), None)
@@ -125,6 +144,11 @@ def compose_slides(document: Document, homes: Homes, language: str) -> tuple[Com
     if last is not None:
         last.sources += [each for each in document.sources if each not in last.sources]
     return tuple(each for each in slides.values() if each.passages or each.pictures or each.heading)
+
+
+def _is_beside_picture(blocks: Sequence[Block], number: int) -> bool:
+    near = (n for n in (number - 1, number + 1) if 0 <= n < len(blocks))
+    return any(blocks[n].kind == "picture" for n in near)
 
 
 def _put(block: Block, ids: Sequence[str], slides: dict[str, ComposedSlide], language: str) -> None:
@@ -141,6 +165,7 @@ def _put(block: Block, ids: Sequence[str], slides: dict[str, ComposedSlide], lan
         slide.pictures.append(block)
     elif block.kind == "caption":
         slide.legend = f"{slide.legend} {block.text}".strip()
+        slide.legends += 1
     elif block.kind == "subtitle":
         slide.subtitle = f"{slide.subtitle} {block.text}".strip()
     elif block.kind == "row":
@@ -266,12 +291,16 @@ def _card(title: str, date: str) -> dict[str, str]:
 def _image(block: Block, files: dict[str, str], credit: str) -> dict[str, Any]:
     assert block.picture is not None
     found: dict[str, Any] = {"file": files[block.picture.key]}
-    alt = block.picture.alt
-    if alt and not re.fullmatch(r"[\w-]+\.\w{3,4}", alt):
+    if alt := _alt_of(block.picture):
         found["alt"] = alt
     if credit := block.picture.credit or credit:
         found["rights"] = {"credit": credit}
     return found
+
+
+def _alt_of(picture: DocumentPicture) -> str:
+    """What the document says for those who can't see a picture; the name of a file says nothing."""
+    return "" if _FILE_NAME.fullmatch(picture.alt) else picture.alt
 
 
 def split_credit(legend: str) -> tuple[str, str]:
@@ -348,6 +377,8 @@ def doubts(
         result.append(tr("the caption of the picture that isn't there: {text}", text=slide.legend))
     elif slide.legend and len(split_credit(slide.legend)[0]) > _CAPTION:
         result.append(tr("the caption was cut; in full: {text}", text=slide.legend))
+    if "caption" in fields and is_captioned(slide, files):
+        result += _legend_doubts(slide)
     for block in slide.pictures:
         result += _picture_doubts(block, files, split_credit(slide.legend)[1])
     longest = seconds_of([each for part in slide.passages for each in part], language)
@@ -362,6 +393,20 @@ def doubts(
     return result
 
 
+def _legend_doubts(slide: ComposedSlide) -> Iterator[str]:
+    """Where a caption came from, where whose it is was guessed."""
+    if slide.legends > 1:
+        yield trn(
+            "the caption is made of {count} legend of the document: keep the one that fits",
+            "the caption is made of {count} legends of the document: keep the one that fits",
+            slide.legends,
+        )
+    elif len(slide.pictures) > 1:
+        yield tr("the caption is a legend of the document that stands beside several pictures")
+    elif slide.is_legend_apart:
+        yield tr("the caption is a legend of the document that stands beside no picture there")
+
+
 def _picture_doubts(block: Block, files: dict[str, str], credit: str) -> Iterator[str]:
     picture = block.picture
     assert picture is not None
@@ -370,8 +415,17 @@ def _picture_doubts(block: Block, files: dict[str, str], credit: str) -> Iterato
     elif picture.key not in files:
         yield tr("this picture can't be shown, or isn't there: {name}", name=picture.name)
     else:
+        file = files[picture.key]
         if not picture.alt:
-            yield tr("{file} has no text alternative: say what it shows", file=files[picture.key])
+            yield tr("{file} has no text alternative: say what it shows", file=file)
+        elif not _alt_of(picture):
+            yield tr(
+                "the document has only the name of a file to say what {file} shows: {name}",
+                file=file,
+                name=picture.alt,
+            )
+        elif _BY_MACHINE.search(picture.alt):
+            yield tr("the alternative text of {file} was made by a machine: read it", file=file)
         if not (credit or picture.credit):
             yield tr("whose picture is {file}? its rights are needed", file=files[picture.key])
         else:

@@ -32,8 +32,9 @@ from renderer.importing.align import comparable_text
 from renderer.importing.document import SPOKEN, Document
 from renderer.importing.merge import Fields, ImportOutcome, MergeLine, merge
 from renderer.importing.merge_base import FOLDER, base_path
+from renderer.importing.remarks import remarked
 from renderer.importing.slide_assignment import sentences_of
-from renderer.importing.storyboard_writer import marks_in, remarked, with_slides
+from renderer.importing.storyboard_writer import with_slides
 from renderer.messages import tr
 from renderer.storyboard.fields import is_slug
 from renderer.storyboard.project_config import read_project
@@ -162,7 +163,7 @@ def import_corrections(
         plan.report.changed.append(MergeLine(slide=TITLE, was=was_title, now=title))
     text = remarked(apply(reading.text, plan.edits, path=place), plan.remarks, place)
     plan.report.remarks = list(document.remarks)
-    plan.report.to_check = marks_in(text) - marks_in(reading.text)
+    plan.report.count_remarks(reading.text, text)
     if not dry_run and text != reading.text:
         storyboard_file.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
     return ImportOutcome(path=place, report=plan.report)

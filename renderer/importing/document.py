@@ -34,6 +34,10 @@ SPOKEN = frozenset({"paragraph", "quote", "item"})
 CHAPTER_LEVEL = 2
 """Headings down to it are chapters; deeper ones stand on cards."""
 
+LINE_BREAK = "\v"
+"""What a reader gives for a line that ends within a paragraph, as word processors write it."""
+_LISTED = re.compile(rf"\s*{LINE_BREAK}\s*[-*–•](?=\s)")
+"""An item of a list that was typed line by line into one paragraph."""
 _SPACES = re.compile(r"\s+")
 _GONE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffc\u202a-\u202e\u2066-\u2069]")
 """Soft hyphens, joiners and marks of direction: where a line may break isn't what it says."""
@@ -119,6 +123,7 @@ def clean(text: str) -> str:
     """*text* on one line, as an author would type it: no character that isn't seen, said or set
     by us."""
     text = _HYPHEN.sub("-", _GONE.sub("", text))
+    text = _LISTED.sub(" •", text) if LINE_BREAK in text else text
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
     while character := not_text(text):
         text = text.replace(character, "")

@@ -44,6 +44,7 @@ from renderer.importing.document_pictures import document_pictures, write_pictur
 from renderer.importing.merge import Fields, ImportOutcome, Merge, MergeLine, Report, merge, parted
 from renderer.importing.merge_base import Kept
 from renderer.importing.places import places_in, setting_of
+from renderer.importing.remarks import PROPOSED, remarked
 from renderer.importing.slide_assignment import (
     OPENING,
     Homes,
@@ -54,7 +55,7 @@ from renderer.importing.slide_assignment import (
     settled_document,
 )
 from renderer.importing.sources import OpenDocument, open_document
-from renderer.importing.storyboard_writer import as_yaml, marks_in, remarked, with_slides, written
+from renderer.importing.storyboard_writer import as_yaml, with_slides, written
 from renderer.importing.translation_import import import_translation, stale_in
 from renderer.messages import tr
 from renderer.storyboard.project_config import Project, read_project
@@ -177,7 +178,8 @@ def _first(
         mark=tr("to check: {why}", why="").strip(),
     )
     text = remarked(written(top, list(fields.values()), heading, document.remarks), told, place)
-    report = Report(remarks=list(document.remarks), to_check=marks_in(text))
+    report = Report(remarks=list(document.remarks))
+    report.count_remarks("", text)
     report.new = [MergeLine(slide=each.id, now=each.narration) for each in slides if each.passages]
     kept = replace(
         nothing, homes=homes, source=path.name, files=pictures.files, digests=pictures.digests
@@ -206,7 +208,7 @@ def _doubts(
         chart = map_of(places_in(slide.narration), date, sure=False)
         if chart:
             found.append(tr("a map is possible instead, if these are the places that are meant"))
-            found.append("\n" + as_yaml("map", chart))
+            found.append("\n" + as_yaml(PROPOSED, chart))
     return found
 
 
@@ -235,7 +237,7 @@ def _again(
     text = apply(reading.text, plan.edits, path=place)
     text = remarked(text, plan.remarks, place)
     plan.report.remarks = list(document.remarks)
-    plan.report.to_check = marks_in(text) - marks_in(reading.text)
+    plan.report.count_remarks(reading.text, text)
     kept = kept_beside(text, replace(kept, source=path.name, digests=pictures.digests), language)
     if not dry_run:
         write_pictures(pictures, project.media)

@@ -18,6 +18,7 @@ from typing import Any
 
 from renderer.editing.edits import Edit, Insert, Put, Remove
 from renderer.importing.align import comparable_text, merged
+from renderer.importing.remarks import remarks_of
 from renderer.importing.slide_assignment import OPENING, raw_sentences
 from renderer.messages import tr
 
@@ -60,6 +61,14 @@ class Report:
     remarks: list[str] = field(default_factory=list)
     to_check: int = 0
     """Comments that were put into the file for a person to look at."""
+    still_to_check: int = 0
+    """Those that stood there before, and stand there still."""
+
+    def count_remarks(self, before: str, after: str) -> None:
+        """Count what is to be checked in a file that said *before* and says *after*."""
+        old, new = len(remarks_of(before)), len(remarks_of(after))
+        self.still_to_check = min(old, new)
+        self.to_check = new - self.still_to_check
 
     @property
     def says_nothing(self) -> bool:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from renderer.importing.document import SPOKEN, Block, Document
+from renderer.importing.lists import ended, with_items
 from renderer.importing.readers.boilerplate import is_notice, left_out
 from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.sentences import split_sentences
@@ -64,9 +65,7 @@ def sentences_of(block: Block, language: str) -> tuple[str, ...]:
         return (block.text,)
     text = block.text
     if block.kind == "item":
-        text = text.rstrip(" ;,")
-        if not text.endswith((".", "!", "?", "…", ":", "»")):
-            text += "."
+        text = ended(text)
     text = re.sub(r"(?<!\\)([{}])", r"\\\1", text)
     return raw_sentences(text, language) or (text,)
 
@@ -98,13 +97,14 @@ def _letters(text: str, language: str) -> tuple[int, int]:
 
 
 def settled_document(document: Document) -> Document:
-    """*document* with its works set apart, without notices to visitors, its tables whole; its first
-    heading is its title if it has none."""
+    """*document* with its works set apart, without notices to visitors, its tables whole, each item
+    of its lists by itself; its first heading is its title if it has none."""
     blocks: list[Block] = []
     works = list(document.sources)
     notices = [each.text for each in document.blocks if is_notice(each.text)]
     among_works = 0
-    for block in _with_whole_tables(each for each in document.blocks if each.text not in notices):
+    told = with_items(each for each in document.blocks if each.text not in notices)
+    for block in _with_whole_tables(told):
         if block.kind == "heading":
             deeper = among_works and block.level > among_works
             among_works = block.level if _WORKS.match(block.text) or deeper else 0

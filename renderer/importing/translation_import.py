@@ -24,8 +24,9 @@ from renderer.importing.document import SPOKEN, Block, Document
 from renderer.importing.merge import Fields, ImportOutcome, Merge, MergeLine, merge_slides, parted
 from renderer.importing.merge_base import Kept
 from renderer.importing.places import dates_in
+from renderer.importing.remarks import remarked
 from renderer.importing.slide_assignment import OPENING, Homes, sentences_of
-from renderer.importing.storyboard_writer import marks_in, remarked, with_slides
+from renderer.importing.storyboard_writer import with_slides
 from renderer.messages import tr
 from renderer.storyboard.project_config import Project
 from renderer.storyboard.schema import TranslationModel
@@ -75,7 +76,7 @@ def import_translation(
     fresh = remarked(fresh if text else fresh.lstrip("\n"), plan.remarks, file, TranslationModel)
     _tell_lacking(mine, page, fresh, file, plan)
     plan.report.remarks = list(document.remarks)
-    plan.report.to_check = marks_in(fresh) - marks_in(text)
+    plan.report.count_remarks(text, fresh)
     answers = _answers(before_kept, mine, told, before)
     plan.report.stale = stale_in(answers, mine, language)
     if not dry_run:

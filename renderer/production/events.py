@@ -7,6 +7,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from renderer.messages import deferred
+
+NARRATION = deferred("narration")
+JOINING = deferred("joining")
+"""Stages whose steps are sentences, and films; the steps of all others are frames."""
+
 
 class Witness(Protocol):
     """Is told of stages, progress and warnings; called from one thread at a time."""

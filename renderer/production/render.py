@@ -19,7 +19,7 @@ from renderer.farm import finished
 from renderer.messages import deferred, tr
 from renderer.narration.speech import Narration, SpeechProgress, speak_all
 from renderer.production.embedded_rights import keep_readings
-from renderer.production.events import Witness
+from renderer.production.events import NARRATION, Witness
 from renderer.production.failure_lines import naming_lines
 from renderer.production.film_sound.soundtrack import Soundtrack, keep_soundtrack
 from renderer.production.film_structure import SEGMENT, Layout, layouts_of
@@ -103,7 +103,7 @@ def speak_missing(production: Production, witness: Witness) -> Narration:
     def tell(progress: SpeechProgress) -> None:
         # Only now is it known how many takes there are: a sentence said twice is spoken once.
         if progress.done == 1:
-            witness.stage(tr("narration"), progress.total)
+            witness.stage(tr(NARRATION), progress.total)
         witness.advance()
 
     try:

@@ -23,8 +23,8 @@ from renderer.narration.script import names_to_settle
 from renderer.preview.served_files import ServedFiles
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.options import DRAFT_HEIGHT, Options
-from renderer.production.plan import plan_film, spoken_or_estimated
-from renderer.production.prepare import Production, prepare_board, with_ending
+from renderer.production.plan import spoken_or_estimated
+from renderer.production.prepare import Production, prepare_board
 from renderer.production.spending import planned_takes
 from renderer.production.whole_film import make_one
 from renderer.rights.clearance import check_rights
@@ -50,8 +50,10 @@ from renderer.studio.films import (
 )
 from renderer.studio.http import Refusal, cost_json, page_problem, refusal_of, unknown
 from renderer.studio.inspection import all_wrong, picture_warnings
-from renderer.studio.jobs import Job, Jobs, Progress
+from renderer.studio.jobs import Job, Jobs
 from renderer.studio.open_film import OpenFilm
+from renderer.studio.planned_work import PlannedWork, planned_work
+from renderer.studio.progress import Progress
 from renderer.studio.review import compare
 from renderer.studio.slide_preview import LINES, SHAPES, Kind, SlidePreview, Wanted, fit
 from renderer.studio.speech_preview import SpeechPreview
@@ -289,27 +291,25 @@ class Actions:
     def plan(self, film: str) -> dict[str, Any]:
         """What publishing would cost."""
         open_film = self.films.open(film)
-        board = self.board(film)
-        choice = self.speech.choice(board)
-        production = prepare_board(board, self.options, choice=choice)
-        keep_readings(production.cache, production.readings)
-        plan = plan_film(with_ending(production))
-        speak = [sentence for sentence in plan.sentences if not sentence.reused]
-        make = [
-            segment for shape in plan.shapes for segment in shape.segments if not segment.reused
-        ]
-        engine = str(production.choice.voice.identity.get("engine"))
-        lines = production.board.film.height
-        why = [sentence.why for sentence in speak] + [segment.why for segment in make]
+        planned = self._planned(open_film, self.board(film))
         return {
             "digest": open_film.shown().digest,
             "state": standing(open_film, public_folder(open_film)),
-            "sentences": len(speak),
-            "segments": len(make),
-            "seconds": self.pace.seconds(plan, engine, lines, production.jobs),
-            "why": list(dict.fromkeys(filter(None, why)))[:20],
-            "sent": cost_json(plan.sent),
+            "sentences": planned.ahead.sentences,
+            "segments": planned.ahead.segments,
+            "seconds": planned.ahead.seconds,
+            "why": planned.why[:20],
+            "sent": cost_json([cost for plan in planned.plans for cost in plan.sent]),
         }
+
+    def _planned(self, open_film: OpenFilm, own: Storyboard) -> PlannedWork:
+        def prepare(board: Storyboard) -> Production:
+            production = prepare_board(board, self.options, choice=self.speech.choice(board))
+            keep_readings(production.cache, production.readings)
+            return production
+
+        fetch = self.options.allow_fetch
+        return planned_work(open_film, own, prepare, self.pace, allow_fetch=fetch)
 
     def ready(self, film: str, who: str) -> dict[str, Any]:
         """What stands in the way of publishing, and what is public."""
@@ -347,6 +347,7 @@ class Actions:
 
         def work(_: str, progress: Progress) -> Mapping[str, Any]:
             self.speech.rest()  # a film's voice and what draws it are never in memory together
+            progress.expect(self._planned(open_film, self.board(film)).ahead)
             made = make_one(open_film.path, self.options, lambda: progress)
             own = made.made[0].release
             for one in made.made:
@@ -367,7 +368,7 @@ class Actions:
                 "not_published": made.place.why,
             }
 
-        return self.jobs.begin("publish", film, who, work)
+        return self.jobs.begin("publish", film, who, work, title=open_film.title)
 
     def draft(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
         """Begin a draft, from a slide on."""
@@ -396,7 +397,7 @@ class Actions:
             draft.write(board, first, self.drawn(job))
             return {"video": f"/api/jobs/{job}/film.mp4"}
 
-        job = self.jobs.begin("draft", film, who, work)
+        job = self.jobs.begin("draft", film, who, work, title=self.films.open(film).title)
         return {"job": job.job, "video": f"/api/jobs/{job.job}/film.mp4"}
 
     def drawn(self, job: str) -> Path:

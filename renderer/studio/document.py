@@ -20,6 +20,7 @@ from typing import Any
 from renderer.editing.journal import text_digest
 from renderer.editing.syntax_tree import Manuscript
 from renderer.errors import PictureError, Problem, StoryboardError, in_file_order
+from renderer.importing.remarks import PROPOSED, Remark, remarks_in
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.narration.recordings import is_stale
@@ -58,6 +59,8 @@ class Sheet:
     language: str
     stale: frozenset[str] = frozenset()
     """Slides that `board` has as they were before a mistake came."""
+    remarks: tuple[Remark, ...] = ()
+    """What an import asked a person to check, and nobody has yet."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ def read_sheet(text: str, path: Path, *, allow_fetch: bool) -> Sheet:
         language = own_language(tree, read_project(path)[0])
     except StoryboardError as error:
         return replace(nothing, problems=error.problems)
-    known = replace(nothing, tree=tree, language=language)
+    known = replace(nothing, tree=tree, language=language, remarks=remarks_in(tree))
     try:
         board = board_of(tree, allow_fetch=allow_fetch)
     except StoryboardError as error:
@@ -209,12 +212,25 @@ class Views:
             slide = sheet.ids[int(path[1])] if len(path) > 1 else slide
         return {**page_problem(problem), "slide": slide, "key": ".".join(map(str, key))}
 
+    @staticmethod
+    def remarks(sheet: Sheet) -> list[dict[str, Any]]:
+        """What is still to be checked of an import, each with its slide."""
+        return [
+            {
+                "slide": None if remark.slide is None else sheet.ids[remark.slide],
+                "why": remark.why,
+                "proposes": PROPOSED if remark.proposal else "",
+            }
+            for remark in sheet.remarks
+        ]
+
     def slides(self, sheet: Sheet) -> dict[str, dict[str, Any]]:
         """Each slide, by its id."""
         right = {slide.id: slide for slide in sheet.board.slides} if sheet.board else {}
         told = self.told(sheet, sheet.problems)
         wrong = {each["slide"] for each in told if not _awaits(sheet, each)}
         owing = self._owing(sheet.board)
+        unchecked = {remark.slide for remark in sheet.remarks}
         said = self._all_said(sheet, right)
         return {
             known_as: self._slide(
@@ -224,7 +240,11 @@ class Views:
                 right.get(known_as),
                 said.get(known_as),
                 sheet,
-                {"mistake": known_as in wrong, "rights": known_as in owing},
+                {
+                    "mistake": known_as in wrong,
+                    "rights": known_as in owing,
+                    "check": number in unchecked,
+                },
             )
             for number, (known_as, written) in enumerate(zip(sheet.ids, sheet.written, strict=True))
         }

@@ -38,7 +38,7 @@ from renderer.sound.music_placement import Score
 from renderer.sound.track import Samples
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Slide, Storyboard
-from renderer.studio.jobs import Progress
+from renderer.studio.progress import DRAFT, Progress
 from renderer.timebase import Timebase
 from renderer.voices.base import put_to_rest
 from renderer.voices.registry import Choice
@@ -77,7 +77,7 @@ class DraftStream:
     def play(self, board: Storyboard, first: str, out: IO[bytes], workshop: Workshop) -> None:
         """As `write`, to whatever takes bytes."""
         start = next(n for n, slide in enumerate(board.slides) if slide.id == first)
-        self.progress.stage(tr("draft"), len(board.slides) - start)
+        self.progress.stage(tr(DRAFT), len(board.slides) - start)
         fps = self.options.fps or board.film.fps
         with naming_lines(board):
             send(out, self._runs(board, start, workshop), Timebase(fps=fps))

@@ -136,12 +136,13 @@ class Films:
             "film": known_as,
             "file": open_film.path.relative_to(self.folder).as_posix(),
             "slug": str(data.get("slug") or ""),
-            "title": str(data.get("title") or open_film.path.stem),
+            "title": open_film.title,
             "language": sheet.language,
             "slides": len(sheet.ids),
             "seconds": frames / fps if fps else None,
             "state": state,
             "mistakes": len(open_film.sheet().problems),
+            "to_check": len(sheet.remarks),
             "poster": f"/api/films/{known_as}/poster" if has_poster else None,
         }
 

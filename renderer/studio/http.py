@@ -86,7 +86,7 @@ def cost_json(costs: Sequence[Cost]) -> dict[str, Any] | None:
         return None
     prices = [cost.euros for cost in costs]
     return {
-        "to": ", ".join(str(cost.to) for cost in costs),
+        "to": ", ".join(dict.fromkeys(str(cost.to) for cost in costs)),
         "characters": sum(cost.characters for cost in costs),
         "euros": None if None in prices else sum(filter(None, prices)),
     }

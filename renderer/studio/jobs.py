@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from threading import Event, Lock, Thread
-from time import monotonic
 from typing import Any, Literal
 
 from renderer.errors import RecitError
@@ -19,13 +18,12 @@ from renderer.messages.catalogue import language, speaking
 from renderer.messages.os_errors import reason_of
 from renderer.preview.status import Superseded
 from renderer.studio.http import refusal_of, unknown
+from renderer.studio.progress import Progress
 
 Kind = Literal["draft", "publish"]
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 _KEPT = 20
 """Jobs that are over and may still be asked after."""
-_TELL_SECONDS = 0.25
-"""Progress is told no more often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +35,19 @@ class Job:
     film: str
     kind: Kind
     by: str
+    title: str = ""
+    """The film's."""
     state: State = "waiting"
-    stage: str = ""
+    waits_for: Mapping[str, str] | None = None
+    """The work that has the turn: whose `film` it is, its `title`, `by` whom it was begun."""
+    doing: str = ""
+    """Sentences are spoken ("speak"), segments drawn ("draw"), films joined ("join"), or a draft's
+    slides made ("draft"); empty: it gets ready."""
+    done: int = 0
+    total: int = 0
     percent: int | None = None
     left_seconds: float | None = None
-    """Of this stage, if it goes on as it went."""
+    """Of all that is left; the one estimate that there is (`progress`)."""
     error: Mapping[str, Any] | None = None
     result: Mapping[str, Any] | None = None
 
@@ -49,48 +55,6 @@ class Job:
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.state in ("done", "failed", "stopped")
-
-
-class Progress:
-    """A witness that tells how far a job is, and ends it when it is stopped."""
-
-    def __init__(self, tell: Callable[..., None], stopped: Event) -> None:
-        self._change = tell
-        self.stopped = stopped
-        self.warnings: list[str] = []
-        self._name, self._total, self._done = "", 0, 0
-        self._began = self._told = 0.0
-
-    def stage(self, name: str, total: int) -> None:
-        """A stage begins."""
-        self._look()
-        self._name, self._total, self._done, self._began = name, total, 0, monotonic()
-        self._tell()
-
-    def advance(self, steps: int = 1) -> None:
-        """Steps are done."""
-        self._look()
-        self._done += steps
-        if monotonic() - self._told >= _TELL_SECONDS:
-            self._tell()
-
-    def warn(self, message: str) -> None:
-        """Something that stops nothing."""
-        if message not in self.warnings:
-            self.warnings.append(message)
-
-    def _look(self) -> None:
-        if self.stopped.is_set():
-            raise Superseded
-
-    def _tell(self) -> None:
-        self._told = monotonic()
-        done = min(self._done, self._total)
-        left = None
-        if done:
-            left = round((self._told - self._began) * (self._total - done) / done, 1)
-        percent = 100 * done // self._total if self._total else None
-        self._change(stage=self._name, percent=percent, left_seconds=left)
 
 
 Work = Callable[[str, Progress], Mapping[str, Any]]
@@ -108,19 +72,22 @@ class Jobs:
         self._threads: list[Thread] = []
         self._turns: dict[Kind, Lock] = {"draft": Lock(), "publish": Lock()}
 
-    def begin(self, kind: Kind, film: str, by: str, work: Work) -> Job:
+    def begin(self, kind: Kind, film: str, by: str, work: Work, title: str = "") -> Job:
         """Have *work* done when its turn comes; drafts that were asked for before are given up."""
         if kind == "draft":
             for other in self.all():
                 if other.kind == kind and other.film == film and not other.is_over:
                     self.stop(other.job)
-        job = Job(job=secrets.token_hex(12), film=film, kind=kind, by=by)
+        job = Job(job=secrets.token_hex(12), film=film, kind=kind, by=by, title=title)
         stopped = Event()
         tongue = language()
         thread = Thread(
             target=self._do, args=(job, work, stopped, tongue), name=f"studio-{kind}", daemon=True
         )
         with self._lock:
+            ahead = [one for one in self._jobs.values() if one.kind == kind and not one.is_over]
+            running = [one for one in ahead if one.state == "running"]
+            job = replace(job, waits_for=_turn([*running, *ahead][0]) if ahead else None)
             self._jobs[job.job] = job
             self._stops[job.job] = stopped
             self._threads = [one for one in self._threads if one.is_alive()] + [thread]
@@ -148,6 +115,18 @@ class Jobs:
         with self._lock:
             return list(self._jobs.values())
 
+    def _take_turn(self, job: Job) -> None:
+        """*job* is the one that others of its kind wait for from now on."""
+        with self._lock:
+            waiting = [
+                replace(one, waits_for=_turn(job))
+                for one in self._jobs.values()
+                if one.kind == job.kind and one.state == "waiting" and one.job != job.job
+            ]
+            self._jobs |= {one.job: one for one in waiting}
+        for one in waiting:
+            self._tell(one)
+
     def _forget(self) -> None:
         over = [job.job for job in self._jobs.values() if job.is_over]
         for known_as in over[:-_KEPT]:
@@ -163,7 +142,8 @@ class Jobs:
             try:
                 if stopped.is_set():
                     raise Superseded
-                change(state="running")
+                change(state="running", waits_for=None)
+                self._take_turn(job)
                 result = work(job.job, Progress(change, stopped))
                 change(state="done", percent=100, left_seconds=0.0, result=result)
             except Superseded:
@@ -178,6 +158,10 @@ class Jobs:
             except Exception:
                 change(state="failed", left_seconds=None, error={"code": "", "message": _BUG})
                 raise
+
+
+def _turn(job: Job) -> Mapping[str, str]:
+    return {"film": job.film, "title": job.title, "by": job.by}
 
 
 _BUG = "Récit: internal error (see the terminal)"

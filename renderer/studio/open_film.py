@@ -27,6 +27,7 @@ from renderer.storyboard.project_config import find_root
 from renderer.studio.document import Sheet, Views, read_sheet, with_last_good
 from renderer.studio.http import Refusal, unknown
 from renderer.studio.page_edits import OPERATIONS
+from renderer.studio.page_remarks import with_remarks
 from renderer.studio.project_lexicon import EVERYWHERE, keep_everywhere, step_everywhere
 
 _TEXTS = 40
@@ -71,6 +72,13 @@ class OpenFilm:
     def is_open(self) -> bool:
         """Whether anybody has looked at it."""
         return self._good is not None
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: its title, else its file's name."""
+        tree = self.shown().tree
+        told = tree.at(("title",)) if tree is not None else None
+        return str(told or "").strip() or self.path.stem
 
     def around(self, slide: str) -> Storyboard:
         """A slide and its neighbours.
@@ -140,6 +148,7 @@ class OpenFilm:
             "readable": sheet.tree is not None,
             "order": list(shown.ids),
             **self.views.problems(sheet),
+            "remarks": self.views.remarks(shown),
             "undo": history.undo_label,
             "redo": history.redo_label,
         }
@@ -187,6 +196,7 @@ class OpenFilm:
                 self._refuse_touched(base, now, edits)
                 for one in edits:
                     text = self._with(text, one, added)
+                text = with_remarks(now, text, edits, self.path)
             except Refusal as refused:
                 if refused.code == "file-changed":
                     raise self._conflict(base, now, edits) from None

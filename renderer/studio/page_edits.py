@@ -13,6 +13,7 @@ from typing import Any
 
 from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, Rename
 from renderer.errors import Problem
+from renderer.importing.remarks import PROPOSED
 from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.slide_kinds import AUTHORED, maps_of
@@ -20,6 +21,7 @@ from renderer.storyboard.visuals import Card
 from renderer.storyboard.yaml_source import without_unseen
 from renderer.studio.document import Sheet, free_id, read_sheet
 from renderer.studio.http import Refusal, unknown
+from renderer.studio.page_remarks import CHECKED, TAKEN, checked, proposed
 
 _UNWRITTEN = "…"
 """On a new card, and a new place: it can be seen at once, and nobody takes it for a text."""
@@ -237,6 +239,19 @@ def unwritten(board: Storyboard) -> list[Problem]:
     ]
 
 
+def _remark_checked(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    return checked(sheet, one)
+
+
+def _remark_taken(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[Edit]:
+    """What a remark proposes is shown, in place of what was."""
+    value = proposed(sheet, one)
+    if value is None:
+        raise Refusal(422, "edit-unfit", tr("there is no such edit"))
+    shown = {"slide": one.get("slide"), "path": [PROPOSED], "value": value}
+    return [*checked(sheet, one), *_set(sheet, shown, added)]
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "set": _set,
     "remove": _remove,
@@ -248,4 +263,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "slide-delete": _slide_delete,
     "slide-rename": _slide_rename,
     "pronounce": _pronounce,
+    CHECKED: _remark_checked,
+    TAKEN: _remark_taken,
 }

@@ -1,13 +1,15 @@
 """How long making a film takes on this machine: as long as the last ones took.
 
-Comes in: plans, and what was made. Goes out: seconds. What was measured is kept in the project's
-`.recit/`, so that a studio that has just been opened knows it. Knows no page.
+Comes in: plans, and what was made. Goes out: the work that is ahead, in counts and in seconds: what
+is told before it begins and while it goes on is reckoned from the same. What was measured is kept
+in the project's `.recit/`, so that a studio that has just been opened knows it. Knows no page.
 """
 
 from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,36 @@ _FEWEST = 100
 """Frames from which on a measure says more about frames than about starting."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkAhead:
+    """What has to be made before a film is published."""
+
+    sentences: int = 0
+    segments: int = 0
+    frames: int = 0
+    """Of these segments."""
+    speaking: float = 0.0
+    drawing: float = 0.0
+    joining: float = 0.0
+    """Seconds that each takes."""
+
+    @property
+    def seconds(self) -> float:
+        """What all of it takes."""
+        return round(self.speaking + self.drawing + self.joining, 1)
+
+    def __add__(self, other: WorkAhead) -> WorkAhead:
+        """The work of two languages."""
+        return WorkAhead(
+            sentences=self.sentences + other.sentences,
+            segments=self.segments + other.segments,
+            frames=self.frames + other.frames,
+            speaking=self.speaking + other.speaking,
+            drawing=self.drawing + other.drawing,
+            joining=self.joining + other.joining,
+        )
+
+
 class Pace:
     """What frames took here, in seconds of the clock, all cores together."""
 
@@ -42,18 +74,24 @@ class Pace:
             kept = float(json.loads(self._place.read_text(encoding="utf-8"))["frame_seconds"])
             self._frame = kept if 0 < kept < 60 else None
 
-    def seconds(self, plan: Plan, engine: str, lines: int, jobs: int) -> float:
+    def work(self, plan: Plan, engine: str, lines: int, jobs: int) -> WorkAhead:
         """What *plan* will take: speaking, then drawing and encoding, then joining."""
         spoken = sum(not sentence.reused for sentence in plan.sentences)
-        frames = sum(
+        lengths = [
             segment.length
             for shape in plan.shapes
             for segment in shape.segments
             if not segment.reused
-        )
+        ]
         a_frame = _FRAME_SECONDS / max(1, jobs) if self._frame is None else self._frame
-        speaking = spoken * _SENTENCE_SECONDS.get(engine, _NEURAL_SECONDS)
-        return round(speaking + frames * a_frame * _size(lines) + _LEAST_SECONDS, 1)
+        return WorkAhead(
+            sentences=spoken,
+            segments=len(lengths),
+            frames=sum(lengths),
+            speaking=spoken * _SENTENCE_SECONDS.get(engine, _NEURAL_SECONDS),
+            drawing=sum(lengths) * a_frame * _size(lines),
+            joining=_LEAST_SECONDS,
+        )
 
     def learn(self, making: Making) -> None:
         """Measure by what was just made."""

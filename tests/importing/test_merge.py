@@ -18,8 +18,9 @@ from renderer.importing.document import Block, Document
 from renderer.importing.imports import import_text, kept_beside, merged_with
 from renderer.importing.merge import Report
 from renderer.importing.merge_base import Kept, load_base, save
+from renderer.importing.remarks import remarked
 from renderer.importing.slide_assignment import homes_of
-from renderer.importing.storyboard_writer import remarked, with_slides, written
+from renderer.importing.storyboard_writer import with_slides, written
 from tests.importing import offices
 from tests.importing.test_documents import project
 

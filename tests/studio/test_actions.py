@@ -565,12 +565,14 @@ def test_an_estimate_goes_by_what_frames_took_here(tmp_path: Path) -> None:
     kept = PlannedSegment(label="", start=200, length=900, reused=True, why="")
     shape = ShapePlan(shape="16:9", fps=25, segments=(made, kept))
     plan = Plan(voice="", sentences=(), shapes=(shape,))
-    guessed = Pace(tmp_path).seconds(plan, "hum", 1080, 1)
+    guessed = Pace(tmp_path).work(plan, "hum", 1080, 1).seconds
     (tmp_path / ".recit").mkdir()
     (tmp_path / ".recit" / "pace.json").write_text('{"frame_seconds": 0.5}', encoding="utf-8")
     measured = Pace(tmp_path)
-    assert guessed < measured.seconds(plan, "hum", 1080, 1) == 101
-    assert measured.seconds(plan, "hum", 540, 1) == pytest.approx(44.8), "small frames wait, too"
+    assert guessed < measured.work(plan, "hum", 1080, 1).seconds == 101
+    assert measured.work(plan, "hum", 540, 1).seconds == pytest.approx(44.8), (
+        "small frames wait, too"
+    )
 
 
 def test_what_was_done_is_undone_after_a_restart(tmp_path: Path) -> None:

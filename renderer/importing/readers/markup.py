@@ -16,7 +16,14 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
-from renderer.importing.document import Block, Document, DocumentPicture, Kind, clean
+from renderer.importing.document import (
+    LINE_BREAK,
+    Block,
+    Document,
+    DocumentPicture,
+    Kind,
+    clean,
+)
 from renderer.importing.readers.boilerplate import left_out, without_chrome
 from renderer.importing.readers.package import DocumentError
 from renderer.messages import tr
@@ -341,7 +348,7 @@ def _walk(element: Any, page: _Page) -> None:
                 if broken and not (each.getprevious().tail or "").strip():
                     page.flush()
                 broken = True
-                page.buffer.append(" ")
+                page.buffer.append(LINE_BREAK)
             else:
                 broken = False
                 _element(each, page)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from renderer.importing.document import Block, Document, DocumentPicture, Kind, clean
+from renderer.importing.document import LINE_BREAK, Block, Document, DocumentPicture, Kind, clean
 from renderer.importing.readers.package import DocumentError, Element, Package, attribute, local
 from renderer.importing.readers.presentation import TITLE_LEVEL
 from renderer.importing.readers.word import LONGEST_HEADING, with_headings
@@ -187,7 +187,9 @@ def _pieces(element: Element, reading: _Reading) -> Iterator[str]:
     yield element.text or ""
     for each in element:
         name = local(each)
-        if name == "s" or name in ("tab", "line-break"):
+        if name == "line-break":
+            yield LINE_BREAK
+        elif name in ("s", "tab"):
             yield " "
         elif name == "note":
             body = each.find("{*}note-body")

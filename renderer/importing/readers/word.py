@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from renderer.importing.document import Block, Document, DocumentPicture, Kind, clean
+from renderer.importing.document import LINE_BREAK, Block, Document, DocumentPicture, Kind, clean
 from renderer.importing.readers.package import Element, Package, attribute, local
 from renderer.messages import tr, trn
 
@@ -264,7 +264,9 @@ def _of_run(each: Element, bold: bool, reading: _Reading) -> Iterator[str]:
     if name == "t":
         reading.bold = reading.bold and (bold or not (each.text or "").strip())
         yield each.text or ""
-    elif name in ("tab", "br", "cr", "ptab"):
+    elif name in ("br", "cr"):
+        yield LINE_BREAK
+    elif name in ("tab", "ptab"):
         yield " "
     elif name == "noBreakHyphen":
         yield "-"

@@ -25,7 +25,7 @@ from renderer.files.digest import file_digest
 from renderer.files.disk import Lack, lacking
 from renderer.messages import tr
 from renderer.messages.os_errors import reason_of
-from renderer.production.events import Witness
+from renderer.production.events import JOINING, Witness
 from renderer.production.last_render import (
     Ledger,
     ledger_of,
@@ -246,7 +246,7 @@ def _joining(
     making: Making, out: Path, today: datetime.date, witness: Witness
 ) -> Iterator[Publication]:
     """Every film joined and verified, for as long as the block lasts."""
-    witness.stage(tr("joining"), len(making.films) + (making.teaser is not None))
+    witness.stage(tr(JOINING), len(making.films) + (making.teaser is not None))
     out.mkdir(parents=True, exist_ok=True)
     cache, wanted = making.production.cache, making.production.board.film.poster
     with draft_folder(out) as bench, _telling_removals(bench, making):

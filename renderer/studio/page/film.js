@@ -268,16 +268,18 @@ export class Film extends EventTarget {
 
   #refuse(error, edits, met) {
     const fields = edits.filter((one) => one.path && ["set", "remove"].includes(one.op));
+    const isThere = (edit) => (edit.op === "remove" ? this.#value(edit) === undefined : same(this.#value(edit), edit.value));
+    const there = met && fields.length > 0 && fields.every(isThere);
     for (const edit of fields) {
       const newer = this.typed.has(keyOf(edit)) && this.typed.get(keyOf(edit)) !== edit;
       this.#drop(edit);
-      if (met && (edit.op === "remove" ? this.#value(edit) === undefined : same(this.#value(edit), edit.value))) continue;  // it is there already
+      if (met && isThere(edit)) continue;  // it is there already
       // What was typed after it is sent by itself, and is refused by itself.
       if (!newer) this.#keep({ why: met ? "met" : "refused", edits: [edit], message: error.message });
     }
     if (met && !fields.length) this.#tell("conflict", { error: error.error, edits });
     else if (!met) this.#tell("refused", { error, edits });
-    this.#settled("refused");
+    this.#settled(there ? "saved" : "refused");
   }
 
   #keep(entry, slide = null) {

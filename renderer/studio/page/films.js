@@ -53,6 +53,7 @@ function card(film, published) {
     ? trn("{count} mistake", "{count} mistakes", film.mistakes) : STATES[film.state]();
   const facts = [trn("{count} slide", "{count} slides", film.slides)];
   if (film.seconds) facts.unshift(clock(film.seconds));
+  if (film.to_check) facts.push(trn("{count} point to check", "{count} points to check", film.to_check));
   return h("li", { className: "card" },
     h("div", { className: "poster" }, film.poster ? h("img", { src: film.poster, alt: "", loading: "lazy" })
       : h("span", { aria: { hidden: true } }, film.title.slice(0, 1))),
@@ -67,12 +68,19 @@ async function bringIn(chosen) {
   for (const file of files) {
     try {
       const { film, report } = await api.importText(file);
-      toast(report.to_check
-        ? trn("{count} point to check: the YAML tab marks it “# to check”", "{count} points to check: the YAML tab marks them “# to check”", report.to_check)
-        : tr("Nothing to check in the text."));
-      if (files.length === 1) location.hash = `film=${film}`;
+      toast(toCheck(report));
+      const open = report.to_check + report.still_to_check > 0 ? "&tab=check" : "";
+      if (files.length === 1) location.hash = `film=${film}${open}`;
     } catch (error) { toast(error.message, { wrong: true }); }
   }
+}
+
+/** What an import leaves to be checked, new and of before. */
+function toCheck({ to_check: fresh, still_to_check: old }) {
+  const before = trn("{count} point of before is still to be checked.", "{count} points of before are still to be checked.", old);
+  if (fresh === 0) return old ? `${tr("Nothing new to check.")} ${before}` : tr("Nothing to check in the text.");
+  const told = trn("{count} point to check, under “To check”.", "{count} points to check, under “To check”.", fresh);
+  return old ? `${told} ${before}` : told;
 }
 
 function ask() {

@@ -9,8 +9,8 @@ import { advice, sentence } from "./wording.js";
 const REST_MS = 1200;  // the plan is asked when the hands rest
 
 export class Foot {
-  constructor(film, place) {
-    Object.assign(this, { film, place, job: null });
+  constructor(film, place, studio) {
+    Object.assign(this, { film, place, studio, job: null, aside: false });
     this.over = new Set();  // jobs whose end was told: news of it may come before the answer that names one
     this.cost = h("p", { className: "cost", role: "status" });
     this.progress = h("progress", { max: 100, aria: { label: tr("Progress") } });
@@ -31,9 +31,16 @@ export class Foot {
 
   /** Beside the other tabs the foot tells what is under way, and no more. */
   tab(name) {
-    const aside = name !== "film";
-    this.cost.hidden = this.row.hidden = aside;
-    this.node.classList.toggle("aside", aside);
+    this.aside = name !== "film";
+    this.row.hidden = this.aside;
+    this.#showCost();
+    this.node.classList.toggle("aside", this.aside);
+  }
+
+  /** While the film is published its progress says what is left: one estimate at a time. */
+  #showCost(publishes = this.publishes) {
+    this.publishes = publishes;
+    this.cost.hidden = this.aside || Boolean(publishes);
   }
 
   /** What is under way, told while nobody listened; nothing, in a studio that was started again. */
@@ -62,11 +69,11 @@ export class Foot {
     if (runs) this.job = job.job;
     else if (this.job !== job.job) return;
     this.running.hidden = !runs;
+    this.#showCost(runs && job.kind === "publish");
     if (runs) {
-      this.stage.textContent = job.stage || tr("Waiting…");
+      this.stage.textContent = doing(job, this.studio.who);
       // Nothing is known before the first part is there: the bar moves by itself.
       if (!job.percent) this.progress.removeAttribute("value"); else this.progress.value = job.percent;
-      if (job.left_seconds !== null && job.left_seconds !== undefined) this.stage.textContent += ` · ${tr("about {time} left", { time: lasting(job.left_seconds) })}`;
       return;
     }
     this.job = null;
@@ -133,7 +140,8 @@ export class Foot {
       if (this.job === job || this.over.has(job)) return;  // it is shown already
       this.job = job;
       this.running.hidden = false;
-      this.stage.textContent = tr("Waiting…");
+      this.#showCost(true);
+      this.stage.textContent = doing({});
       this.progress.removeAttribute("value");
     } catch (error) { toast(error.message, { wrong: true }); }
   }
@@ -145,6 +153,26 @@ export class Foot {
       snippet(result.snippet), result.page ? h("p", {}, h("a", { href: result.page, target: "_blank", rel: "noopener" }, tr("See the example page"))) : "");
     box.querySelector(".copy")?.focus();
   }
+}
+
+const DOING = {
+  speak: (values) => tr("Speaking: sentence {number} of {total}", values),
+  draw: (values) => tr("Drawing: part {number} of {total}", values),
+  draft: (values) => tr("Draft: slide {number} of {total}", values),
+};
+
+/** What a job is doing, in words and counts, and how long it still takes; or whom it waits for. */
+export function doing({ film, kind, state, waits_for: turn, doing: what, done = 0, total = 0, left_seconds: left }, me = "") {
+  if (state === "waiting" && turn) return waiting(film, kind, turn, me);
+  const told = what === "join" ? tr("Putting the film together") : total && DOING[what] ? DOING[what]({ number: Math.min(done + 1, total), total }) : tr("Getting ready…");
+  return left === null || left === undefined ? told : `${told} · ${tr("about {time} left", { time: lasting(left) })}`;
+}
+
+function waiting(film, kind, { film: other, title, by }, me) {
+  if (film === other) return kind === "draft" ? tr("Waits until the draft before has stopped") : tr("Waits until the publication of this film that is under way is over");
+  const values = { title, name: by };
+  if (by && by !== me) return kind === "draft" ? tr("Waits: {name} has a draft of “{title}” made", values) : tr("Waits: {name} is publishing “{title}”", values);
+  return kind === "draft" ? tr("Waits: a draft of “{title}” is being made", values) : tr("Waits: “{title}” is being published", values);
 }
 
 /** What brings a folder before the public: the way to it, or all of it as one file. */

@@ -10,7 +10,7 @@ export const KINDS = {
 export const BADGES = {
   mistake: { sign: "!", said: () => tr("mistake") }, name: { sign: "ə", said: () => tr("a name to settle") },
   rights: { sign: "©", said: () => tr("rights missing") }, recording: { sign: "●", said: () => tr("recording out of date") },
-  alt: { sign: "A", said: () => tr("no alternative text") },
+  alt: { sign: "A", said: () => tr("no alternative text") }, check: { sign: "?", said: () => tr("something to check") },
 };
 
 /** What a person calls a slide: its caption, its card's title, its first words. */

@@ -3,7 +3,9 @@
 // A key changes one text node of the browser's own; nothing else of the document is touched then.
 
 import { announce, h, icon, later, newId, reconcile, toast, tr } from "./dom.js";
+import { listed } from "./lists.js";
 import { record } from "./recorder.js";
+import { remarksOf } from "./remarks.js";
 import { saidDialog } from "./pronunciation.js";
 import { KINDS, called } from "./slides.js";
 import { play } from "./sound.js";
@@ -38,7 +40,10 @@ export class Text {
 
   draw({ ids }) {
     reconcile(this.body, this.film.order.map((id) => this.film.slides[id]), (slide) => slide.id,
-      (slide) => this.#make(slide), (node, slide) => { if (ids.has(slide.id) || node.index !== slide.index) this.#tell(node, slide); });
+      (slide) => this.#make(slide), (node, slide) => {
+        node.remarks.tell(slide.id);
+        if (ids.has(slide.id) || node.index !== slide.index) this.#tell(node, slide);
+      });
   }
 
   #make(slide) {
@@ -57,6 +62,12 @@ export class Text {
       this.film.type(id, ["narration"], written(narration));
     });
     narration.addEventListener("beforeinput", (event) => this.#undo(event));
+    narration.addEventListener("paste", (event) => {
+      const text = listed(event.clipboardData.getData("text/plain"), event.clipboardData.getData("text/html"));
+      if (text === null) return;  // no list: the browser pastes it as it is
+      event.preventDefault();
+      document.execCommand("insertText", false, text);
+    });
     const said = h("ol", { className: "said", role: "list" });
     said.addEventListener("click", (event) => this.#clicked(event, id));
     const all = h("button", { className: "quiet", onclick: (event) => this.#hear(event.currentTarget, id) }, icon("play"), tr("Hear the slide"));
@@ -66,9 +77,10 @@ export class Text {
     const given = h("input", { type: "file", accept: SOUNDS, className: "unseen", onchange: () => { if (given.files[0]) this.#bring(id, given.files[0]); given.value = ""; } });
     const bring = h("label", { className: "quiet choose" }, given, tr("Use a sound file…"));
     const recorded = h("p", { className: "recorded", hidden: true });
+    const remarks = remarksOf(this.film);
     const node = h("section", { className: "block", aria: { labelledby: heading.id } },
-      heading, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, bring, back, settle));
-    Object.assign(node, { heading, chapter, caption, narration, said, all, recorded, back });
+      heading, remarks, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, bring, back, settle));
+    Object.assign(node, { heading, remarks, chapter, caption, narration, said, all, recorded, back });
     node.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
     node.addEventListener("drop", (event) => {
       const [file] = event.dataTransfer.files;

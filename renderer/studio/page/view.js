@@ -7,6 +7,7 @@ import { Foot } from "./footer.js";
 import { Shape } from "./slide_preview.js";
 import { SlideList } from "./slides.js";
 import { Text } from "./text.js";
+import { checkTab } from "./remarks.js";
 import { stop } from "./sound.js";
 import { settingsDialog } from "./settings.js";
 import { reviewTab, rightsTab, versionsTab, wordsTab } from "./tabs.js";
@@ -26,6 +27,7 @@ const DONE = {
   typing: () => tr("what was typed"), set: () => tr("a setting"), remove: () => tr("something taken away"), insert: () => tr("something added"),
   move: () => tr("another order"), "slide-add": () => tr("a new slide"), "slide-move": () => tr("a slide moved"), "slide-copy": () => tr("a slide duplicated"),
   "slide-delete": () => tr("a slide deleted"), "slide-rename": () => tr("a slide's name"), pronounce: () => tr("how a name is said"),
+  "remark-checked": () => tr("a point that was checked"), "remark-taken": () => tr("the map that was proposed"),
   yaml: () => tr("the text of the file"), image: () => tr("a picture"), archive: () => tr("a picture from an archive"), recording: () => tr("a recording"),
 };
 
@@ -38,7 +40,7 @@ export async function filmView(studio, wanted) {
   const list = new SlideList(film, place, studio);
   const text = new Text(film, place, studio);
   const shape = new Shape(film, place, schema, studio);
-  const foot = new Foot(film, place);
+  const foot = new Foot(film, place, studio);
   const state = h("p", { className: "save", role: "status" }, STATES.saved());
   const undo = h("button", { className: "quiet", onclick: () => change("undoLast", tr("Undone")) }, icon("undo"));
   const redo = h("button", { className: "quiet", onclick: () => change("redoLast", tr("Done again")) }, icon("redo"));
@@ -48,6 +50,7 @@ export async function filmView(studio, wanted) {
 
   const tabs = {
     film: { title: tr("Film"), make: null },
+    check: { title: tr("To check"), make: () => checkTab(film) },
     words: { title: tr("Words"), make: () => wordsTab(film, place) },
     rights: { title: tr("Rights"), make: () => rightsTab(film, studio) },
     review: { title: tr("Review"), make: () => reviewTab(film, place) },
@@ -87,6 +90,7 @@ export async function filmView(studio, wanted) {
     for (const link of strip.children) link.toggleAttribute("aria-current", false);
     const link = strip.querySelector(`[data-tab=${name}]`);
     link.setAttribute("aria-current", "page");
+    tellCheck();
     desk.hidden = name !== "film";
     foot.tab(name);
     for (const other of Object.values(made)) other.leave?.();
@@ -124,7 +128,16 @@ export async function filmView(studio, wanted) {
     ({ slides: list, text, shape })[part].node.querySelector(place)?.focus();
   }
 
+  /** The tab of what is to be checked is there as long as something is, or somebody looks at it. */
+  function tellCheck() {
+    const link = strip.querySelector("[data-tab=check]");
+    const count = film.remarks.length;
+    link.textContent = count ? tr("To check ({count})", { count }) : tr("To check");
+    link.hidden = count === 0 && heading !== "check";
+  }
+
   function tell() {
+    tellCheck();
     title.textContent = film.title;
     title.lang = film.language;
     document.title = `${film.title} — Récit`;

@@ -1,0 +1,71 @@
+"""What an import asked to be checked, as the page settles it: checked, or what it proposes taken.
+
+Comes in: a film's sheet, one edit of the page's. Goes out: edits of the text. No other edit takes a
+remark away: a comment above a key goes with the key, and what it says is still to be checked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from renderer.editing.edits import Edit, Replace
+from renderer.editing.syntax_tree import BOM
+from renderer.importing.remarks import PROPOSED, Remark, remarked, remarks_of
+from renderer.storyboard.yaml_reader import read_tree
+from renderer.storyboard.yaml_source import source_of
+from renderer.studio.document import Sheet
+
+CHECKED, TAKEN = "remark-checked", "remark-taken"
+"""What the page calls these edits."""
+
+
+def checked(sheet: Sheet, one: Mapping[str, Any]) -> list[Edit]:
+    """The comment goes, with all that it proposes; one that is gone already is no mistake."""
+    begins = len(BOM) if sheet.text.startswith(BOM) else 0
+    return [
+        Replace(start=begins + remark.start, stop=begins + remark.stop, text="")
+        for remark in _meant(sheet, one)
+    ]
+
+
+def proposed(sheet: Sheet, one: Mapping[str, Any]) -> Any:
+    """What the remark proposes to show; None: nothing."""
+    for remark in _meant(sheet, one):
+        data = read_tree(source_of(remark.proposal.encode("utf-8"), Path("remark.yaml")))[0].data
+        return data.get(PROPOSED) if isinstance(data, dict) else None
+    return None
+
+
+def _meant(sheet: Sheet, one: Mapping[str, Any]) -> list[Remark]:
+    """The first remark of that slide, or of the film, that says so."""
+    told = [
+        remark
+        for remark in sheet.remarks
+        if _place(sheet.ids, remark) == one.get("slide") and remark.why == one.get("why")
+    ]
+    return told[:1]
+
+
+def _place(ids: Sequence[str], remark: Remark) -> str | None:
+    return None if remark.slide is None else ids[remark.slide]
+
+
+def with_remarks(before: Sheet, text: str, edits: Sequence[Mapping[str, Any]], path: Path) -> str:
+    """*text*, what *edits* made of *before*, with the remarks that went by the way.
+
+    A narration that is emptied and written anew, a picture in place of a card: neither says that
+    anything was checked.
+    """
+    if not before.remarks or any(one.get("op") in (CHECKED, TAKEN) for one in edits):
+        return text
+    left = Counter(remark.why for remark in remarks_of(text))
+    lost: dict[str, list[str]] = {}
+    for remark in before.remarks:
+        if left[remark.why]:
+            left[remark.why] -= 1
+        elif place := _place(before.ids, remark):
+            lost.setdefault(place, []).extend(remark.as_written)
+    return remarked(text, lost, path) if lost else text
