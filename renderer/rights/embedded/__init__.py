@@ -14,7 +14,6 @@ from renderer.rights.embedded.reading import (
     embedded_in,
     filled_fields,
     read_embedded,
-    spdx_of_address,
 )
 
 __all__ = [
@@ -23,5 +22,4 @@ __all__ = [
     "embedded_in",
     "filled_fields",
     "read_embedded",
-    "spdx_of_address",
 ]
