@@ -685,7 +685,7 @@ def test_a_film_whose_clock_goes_on_from_a_longer_one_is_whole(
     """As a part of a recording that runs day and night has it."""
     path = tmp_path / "part.mkv"
     with (
-        av.open(str(make_film(tmp_path / "whole.mkv", counting(50)))) as old,
+        av.open(str(make_film(tmp_path / "whole.mp4", counting(50)))) as old,
         av.open(str(path), "w", options={"output_ts_offset": str(offset)}) as new,
     ):
         stream = new.add_stream_from_template(old.streams.video[0])
@@ -695,5 +695,5 @@ def test_a_film_whose_clock_goes_on_from_a_longer_one_is_whole(
                 new.mux(packet)
     painter = painter_of(path, length=100)
     assert number_in(shown(painter, 99)) == 49
-    with pytest.raises(PictureError, match=r"lasts (1\.96|2\.00) s"):
+    with pytest.raises(PictureError, match=r"lasts 2\.00 s"):
         painter_of(path, start_seconds=30.0)

@@ -20,7 +20,7 @@ from renderer.importing.document import Block, Document, DocumentPicture, Kind, 
 from renderer.importing.readers.boilerplate import left_out, without_chrome
 from renderer.importing.readers.package import DocumentError
 from renderer.messages import tr
-from renderer.rights.embedded.text_encoding import decode_metadata
+from renderer.rights.embedded import decode_metadata
 
 _ENOUGH = 4096
 """Bytes on both sides of the first letter that isn't ASCII: more accents than doubts need."""

@@ -15,10 +15,12 @@ from renderer.rights.embedded.reading import (
     filled_fields,
     read_embedded,
 )
+from renderer.rights.embedded.text_encoding import decode_metadata
 
 __all__ = [
     "Embedded",
     "NotAPictureError",
+    "decode_metadata",
     "embedded_in",
     "filled_fields",
     "read_embedded",
