@@ -29,7 +29,7 @@ from renderer.archives.offered_pictures import (
     parted_record,
     web_address,
 )
-from renderer.archives.rights_statements import is_licence, settled_licence
+from renderer.archives.rights_statements import settled_licence
 from renderer.cancellation import pause, wait_for
 from renderer.errors import PictureError, UsageError
 from renderer.fetching import fetch
@@ -265,8 +265,9 @@ def _of_picture(came: Download, address: str, visitor: Visitor) -> Listing:
         facts = probe(file, name)
         says = decoder.embedded(file, name, visitor.languages[0])
     license_, remarks = settled_licence([says.rights.license])
-    if says.rights.license and not is_licence(license_):
-        remarks = (*remarks, tr("its file names a licence that isn't known: {name}", name=license_))
+    if says.terms:
+        told = tr("the picture's file gives terms of use: '{terms}'", terms=says.terms)
+        remarks = (*remarks, told)
     rights: Rights = replace(
         says.rights, license=license_, source_url=says.rights.source_url or address
     )

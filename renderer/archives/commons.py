@@ -27,13 +27,13 @@ from renderer.archives.offered_pictures import (
 from renderer.archives.rights_statements import (
     IN_COPYRIGHT,
     UNKNOWN,
-    is_licence,
     licence_at,
     settled_licence,
     unknown_licence,
 )
 from renderer.messages import tr
 from renderer.storyboard.board import Rights
+from renderer.storyboard.licences import is_licence
 
 API = "https://commons.wikimedia.org/w/api.php"
 _HOST = re.compile(r"(?:[a-z-]+\.)?(?:m\.)?(?:wikipedia|wikimedia)\.org")

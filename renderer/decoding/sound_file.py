@@ -18,6 +18,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.stream import Disposition
 
 from renderer.decoding.downmix import Channels, ChannelSource, Findings, Mono, mixed_down
 from renderer.decoding.limits import DecodeLimits
@@ -206,12 +207,14 @@ def _refuse_cut(path: Path) -> None:
 
 
 def decodable(container: InputContainer, warnings: list[str]) -> AudioStream:
-    """The first sound track that can be decoded here.
+    """The first sound track that can be decoded here, of those that players play first.
 
     Raises:
         SoundError: there is none, or none that is sound.
     """
-    streams = container.streams.audio
+    streams = sorted(
+        container.streams.audio, key=lambda stream: not stream.disposition & Disposition.default
+    )
     if not streams:
         raise SoundError(tr("it holds no sound"), code="sound-missing")
     for place, stream in enumerate(streams, 1):
@@ -222,7 +225,7 @@ def decodable(container: InputContainer, warnings: list[str]) -> AudioStream:
                 tr(
                     "its first sound track is in a form that can't be decoded here: track {track} "
                     "was taken",
-                    track=place,
+                    track=container.streams.audio.index(stream) + 1,
                 )
             )
         _refuse_odd(stream)

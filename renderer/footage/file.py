@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import av
 from av.container import InputContainer
+from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from renderer.decoding import file_integrity
@@ -28,6 +29,20 @@ opens other files, and each gives every picture its time: AVI doesn't, and MPEG 
 give other times after a seek (libavformat 62.12)."""
 PIXEL_CAP = 8192 * 4608
 """Most pixels of one picture: 8K passes; a header that announces more is refused unread."""
+_STRANGERS = (
+    (rb"RIFF....AVI ", "AVI"),
+    (rb"FLV", "FLV"),
+    (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "Windows Media (WMV)"),
+    (rb"GIF8", "GIF"),
+    (rb"\x00\x00\x01[\xba\xb3]", "MPEG"),
+    (rb"(?:.{4})?G.{187}G", "MPEG-TS"),
+    (rb"\.RMF", "RealMedia"),
+    (rb"\x06\x0e\x2b\x34", "MXF"),
+)
+"""First bytes of films of formats that aren't read, and what they are called."""
+_POINTER = b"version https://git-lfs"
+_CLOCK_GOES_ON = 1
+"""Seconds: a film that starts later was cut out of a longer one, and keeps its clock."""
 LATE = Fraction(1, 10)
 """Seconds by which a stretch may end after its file: an author rounds what a player shows."""
 _CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
@@ -93,14 +108,32 @@ def open_film(footage: Footage) -> InputContainer:
     except MemoryError:
         raise
     except (av.error.FFmpegError, OSError, UnicodeError) as error:
-        raise PictureError(
-            tr(
-                "{file} is no film that can be read ({why}): save it as MP4, MOV, WebM or MKV",
-                file=footage.name,
-                why=_reason(error),
-            ),
-            code="footage-format-unfit",
-        ) from error
+        raise _stranger(footage, error) from error
+
+
+def _stranger(footage: Footage, error: Exception) -> PictureError:
+    try:
+        with footage.file.open("rb") as stream:
+            head = stream.read(512)
+    except OSError:
+        head = b""
+    if head.startswith(_POINTER):
+        told = tr("{file} is only a pointer of Git LFS: fetch the file", file=footage.name)
+        return PictureError(told, code="footage-format-unfit")
+    found = (name for start, name in _STRANGERS if re.match(start, head, re.DOTALL))
+    if name := next(found, ""):
+        told = tr(
+            "{file} is {format}, which isn't read: save it as MP4, MOV, WebM or MKV",
+            file=footage.name,
+            format=name,
+        )
+    else:
+        told = tr(
+            "{file} is no film that can be read ({why}): save it as MP4, MOV, WebM or MKV",
+            file=footage.name,
+            why=_reason(error),
+        )
+    return PictureError(told, code="footage-format-unfit")
 
 
 def picture_stream(footage: Footage, container: InputContainer) -> VideoStream:
@@ -109,7 +142,7 @@ def picture_stream(footage: Footage, container: InputContainer) -> VideoStream:
     Raises:
         PictureError: there is none, it can't be decoded, or its pictures are too large.
     """
-    streams = [s for s in container.streams.video if not _is_cover(s)]
+    streams = moving_pictures(container)
     if not streams:
         raise PictureError(
             tr("{file} has no moving picture: name a film, not a sound file", file=footage.name),
@@ -143,9 +176,19 @@ def picture_stream(footage: Footage, container: InputContainer) -> VideoStream:
     return stream
 
 
-def _is_cover(stream: VideoStream) -> bool:
-    """A poster picture packed beside a sound track is no film."""
-    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+def moving_pictures(container: InputContainer) -> list[VideoStream]:
+    """Its tracks of pictures, the one that players show first; posters are none."""
+    films = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    return sorted(films, key=lambda stream: not stream.disposition & Disposition.default)
+
+
+def counted_from_start(end: Fraction, start: Fraction) -> Fraction:
+    """How long what ends at *end* lasts, where the file's clock begins at *start*.
+
+    Matroska's lengths are lengths as mkvmerge writes them, and the last picture's end as ffmpeg
+    does: of a film whose clock goes on from a longer one that it was cut out of, hours more.
+    """
+    return end - start if end > start > _CLOCK_GOES_ON else end
 
 
 def length_of(container: InputContainer, stream: VideoStream) -> Fraction | None:
@@ -156,11 +199,12 @@ def length_of(container: InputContainer, stream: VideoStream) -> Fraction | None
     """
     if stream.duration and stream.time_base:
         return stream.duration * stream.time_base
+    start = Fraction(container.start_time or 0, av.time_base)
     if told := _CLOCK.match(stream.metadata.get("DURATION", "")):
         hours, minutes, seconds = told.groups()
-        return int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds)
+        return counted_from_start(int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds), start)
     if container.duration and len(container.streams) == 1:
-        return Fraction(container.duration, av.time_base)
+        return counted_from_start(Fraction(container.duration, av.time_base), start)
     return None
 
 

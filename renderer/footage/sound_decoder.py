@@ -20,7 +20,13 @@ from numpy.typing import NDArray
 from renderer.decoding.downmix import Findings, Mixer, filtered
 from renderer.decoding.sound_file import decodable, floats, opposed_warning
 from renderer.errors import PictureError, SoundError
-from renderer.footage.file import damaged_film, exact, open_film
+from renderer.footage.file import (
+    counted_from_start,
+    damaged_film,
+    exact,
+    moving_pictures,
+    open_film,
+)
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.storyboard.board import Footage
@@ -83,7 +89,9 @@ def _stretch(footage: Footage, warnings: list[str]) -> tuple[int, bool]:
             stops = ((stream.start_time or 0) + stream.duration) * _tick(stream)
             ends.append(stops - _first_picture(container))
         elif container.duration:
-            ends.append(Fraction(container.duration, av.time_base))
+            start_time = Fraction(container.start_time or 0, av.time_base)
+            end = Fraction(container.duration, av.time_base)
+            ends.append(counted_from_start(end, start_time))
     if not ends:
         raise PictureError(
             tr(
@@ -211,9 +219,9 @@ def _sound_stream(footage: Footage, container: InputContainer, warnings: list[st
 
 def _first_picture(container: InputContainer) -> Fraction:
     """When the film's first picture comes, by the file's clock: the stretch is counted from it."""
-    if not container.streams.video:
+    stream = next(iter(moving_pictures(container)), None)
+    if stream is None:
         return Fraction(0)
-    stream = container.streams.video[0]
     return (stream.start_time or 0) * Fraction(stream.time_base or 0)
 
 

@@ -223,9 +223,9 @@ def _listed(coordinates: Any) -> list[Any]:
     return coordinates
 
 
-def _points(positions: list[Any], *, closed: bool) -> Outline:
+def _points(positions: Any, *, closed: bool) -> Outline:
     points: list[tuple[float, float]] = []
-    for index, position in enumerate(positions, start=1):
+    for index, position in enumerate(_listed(positions), start=1):
         numbers = position[:2] if isinstance(position, list) else []
         if len(numbers) < 2 or not all(
             isinstance(number, int | float) and not isinstance(number, bool) for number in numbers

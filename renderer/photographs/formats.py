@@ -39,10 +39,15 @@ from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.messages import tr
 from renderer.messages.catalogue import number
-from renderer.photographs import jpeg, png
+from renderer.photographs import jpeg, not_a_picture, png
 from renderer.photographs.file import PIXEL_CAP
 from renderer.photographs.jpeg import codestream, format_of, read_palette, shrink_on_load
-from renderer.photographs.not_a_picture import CAMERA_RAW, UNREADABLE_TIFF, stranger
+from renderer.photographs.not_a_picture import (
+    CAMERA_RAW,
+    UNREADABLE_JPEG,
+    UNREADABLE_TIFF,
+    stranger,
+)
 from renderer.photographs.tiff import (
     COMPRESSION,
     PACKBITS,
@@ -80,6 +85,10 @@ FAILURES = (
     LZMAError,
 )
 """All that Pillow's decoders were seen to raise on damaged files."""
+PQ = 16
+"""H.273's number of the curve of HDR; of HLG, 18, what it shows is right, if a little pale."""
+_HEADER = 1 << 16
+"""Bytes; what an AVIF or HEIC says of its picture stands before it, in some 500."""
 FAX, JPEG = (2, 3, 4), 7
 """TIFF's numbers of compressions."""
 DOUBTED = (*FAX, JPEG, PACKBITS)
@@ -238,13 +247,19 @@ def _open(file: BinaryIO, name: str) -> OpenPicture:
     head = file.read(len(png.START))
     file.seek(0)
     if head.startswith(jpeg.START):
+        if not jpeg.is_common(file):
+            raise PictureError(tr(UNREADABLE_JPEG, file=name), code="picture-format-unfit")
         image: Image.Image = jpeg.open_jpeg(file)
     else:
         image = _by_pillow(file, layout, name)
     _check_pixels(Size(*image.size), name)
     turn, profile = _orientation(image), image.info.get("icc_profile")
+    if image.format in ("AVIF", HEIF) and _transfer(file) == PQ:
+        raise PictureError(tr(not_a_picture.HDR, file=name), code="picture-format-unfit")
     if image.format == "PNG":
         facts = png.read_png(file)
+        if facts.transfer == PQ:
+            raise PictureError(tr(not_a_picture.HDR, file=name), code="picture-format-unfit")
         turn = facts.orientation
         profile = profile or facts.colours.profile()
         png.scale_transparent(image, facts.bits)
@@ -268,6 +283,14 @@ def _open(file: BinaryIO, name: str) -> OpenPicture:
         layout=layout,
         palette=palette,
     )
+
+
+def _transfer(file: BinaryIO) -> int:
+    """The curve (H.273) that the box `colr` of an AVIF or HEIC names; 0: none is."""
+    file.seek(0)
+    head = file.read(_HEADER)
+    at = head.find(b"colrnclx")
+    return int.from_bytes(head[at + 10 : at + 12], "big") if at >= 0 else 0
 
 
 def _by_pillow(file: BinaryIO, layout: TiffLayout | None, name: str) -> Image.Image:

@@ -22,6 +22,10 @@ from PIL.JpegImagePlugin import JpegImageFile
 from renderer.frames.pixels import Size
 
 START, END = b"\xff\xd8\xff", b"\xff\xd9"
+FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+"""Markers that start a frame (ITU-T T.81, table B.1); the next byte but two is its bits."""
+LAYERED = {0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF}
+"""Frames that refine others."""
 PADDING = 16
 """So many zeros at the end are a disk's or a mailer's, not the picture's."""
 PADDED = 1 << 16
@@ -45,6 +49,20 @@ def open_jpeg(file: BinaryIO) -> JpegImageFile:
         return JpegImageFile(file)
     except SyntaxError as error:
         raise UnidentifiedImageError from error
+
+
+def is_common(file: BinaryIO) -> bool:
+    """Whether the JPEG in *file* is of 8 bits and not in layers ("hierarchical").
+
+    True, too, where it breaks off before it says so.
+    """
+    file.seek(2)
+    while (head := file.read(4))[:1] == b"\xff" and len(head) == 4:
+        marker, length = head[1], int.from_bytes(head[2:], "big")
+        if marker in FRAMES:
+            return file.read(1) == b"\x08" and marker not in LAYERED
+        file.seek(max(0, length - 2), io.SEEK_CUR)
+    return True
 
 
 def is_padded(data: bytes) -> bool:

@@ -18,6 +18,11 @@ UNREADABLE_TIFF = deferred(
     "{file} is a kind of TIFF that can't be read here: save it again as RGB, without compression "
     "or with LZW"
 )
+UNREADABLE_JPEG = deferred(
+    "{file} is a kind of JPEG that can't be read here (12 bits, or in layers): save it again as an "
+    "ordinary JPEG"
+)
+HDR = deferred("{file} is HDR (PQ), and the film is not: save it as SDR, in sRGB")
 BROKEN_TIFF = deferred(
     "{file} is a kind of TIFF that can't be read here: save it again as RGB, without compression "
     "or with LZW; if others like it are shown, copy it again from its source"
@@ -33,6 +38,12 @@ STRANGERS = (
     (b"8BPS", _PHOTOSHOP),
     (b"PK\x03\x04", _ARCHIVE),
     (b"\x1f\x8b", _COMPRESSED),
+    (b"version https://git-lfs", deferred("{file} is only a pointer of Git LFS: fetch the file")),
+    (
+        b"\x00\x05\x16\x07",
+        deferred("{file} is what macOS keeps beside a file: name the file without '._'"),
+    ),
+    (bytes(16), deferred("{file} holds nothing but zeros: copy it again from its source")),
     # Or cut short: as often as not, the directory stands at the end.
     *((start, BROKEN_TIFF) for start in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")),
     # Fujifilm, Panasonic, Olympus, Sigma, Minolta, Canon's CRW: those that don't begin as TIFFs do.

@@ -132,6 +132,8 @@ class PngFacts:
     from XMP."""
     bits: int = 8
     """Of each sample."""
+    transfer: int = 0
+    """The curve (H.273) that cICP names; 0: none is."""
     colours: ToneAndPrimaries = field(default_factory=ToneAndPrimaries)
     """As gAMA and cHRM say; unsaid where something better does."""
 
@@ -147,7 +149,13 @@ def read_png(file: BinaryIO) -> PngFacts:
             primaries=tuple(value / 100_000 for value in _whole(chunks.get(b"cHRM", b""), 8)),
         )
     turn = _from_exif(chunks.get(b"eXIf", b"")) or _from_texts(chunks)
-    return PngFacts(orientation=turn or 1, bits=bits[0] if bits else 8, colours=known)
+    coded = chunks.get(b"cICP", b"")
+    return PngFacts(
+        orientation=turn or 1,
+        bits=bits[0] if bits else 8,
+        transfer=coded[1] if len(coded) == 4 else 0,
+        colours=known,
+    )
 
 
 def scale_transparent(image: Image.Image, bits: int) -> None:

@@ -17,11 +17,9 @@ from renderer.errors import Mark, Problem
 from renderer.messages import deferred, tr
 from renderer.rights.credit_text import EXAMPLE, credit_line
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
-from renderer.storyboard.licences import ACCEPTED, allows_nothing
+from renderer.storyboard.licences import ACCEPTED, allows_nothing, is_licence
 from renderer.storyboard.slide_kinds import keyed_works_of, kind_of
 
-# "CC-BY-SA-3.0-DE": a country's version, as the Bundesarchiv's pictures have; IGO: the UN's.
-_PORTED = re.compile(r"(CC-BY(?:-NC)?(?:-ND|-SA)?-[23]\.[05])-(?:[A-Z]{2}|IGO)")
 _REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 _UNKNOWN = "licenseref-unknown"
 """How the identifiers begin of works whose licence isn't known."""
@@ -164,8 +162,7 @@ def _refused_licence(identifier: str, wording: _Wording) -> str:
         return wording.unlicensed
     if allows_nothing(identifier):
         return wording.unknown if identifier.lower().startswith(_UNKNOWN) else wording.withheld
-    ported = _PORTED.fullmatch(identifier)
-    if (ported[1] if ported else identifier) in ACCEPTED or _REFERENCE.fullmatch(identifier):
+    if is_licence(identifier) or _REFERENCE.fullmatch(identifier):
         return ""
     return wording.unlisted
 

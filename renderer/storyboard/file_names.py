@@ -136,6 +136,9 @@ class Folder:
         if near:
             spelled = "/".join([*parts[:-1], listing[near[0]]])
             meant = tr("did you mean '{near}'?", near=spelled)
+            if spelled != spelled.strip():
+                # Never found: blanks around what an author wrote are taken away.
+                meant = tr("a blank starts or ends the name of '{file}': rename it", file=spelled)
             return BadNameError(what, meant, code="file-missing", is_near=True)
         remedy = tr("put it there, or correct the name; looked in {folder}", folder=folder)
         if not self.base.is_dir():
@@ -180,11 +183,19 @@ def check_shape(name: str) -> None:
         what = tr("'{name}' climbs out of its folder with '{sign}'", name=name, sign="..")
         raise BadNameError(what, tr(_INSIDE), code="path-outside-project")
     if (odd := _NOT_PORTABLE.search(name)) is not None:
-        sign = odd.group()
-        what = tr("'{name}' holds '{sign}', which not every system allows", name=name, sign=sign)
+        what = tr(
+            "'{name}' holds '{sign}', which not every system allows",
+            name=_shown(name),
+            sign=_shown(odd.group()),
+        )
         raise BadNameError(what, tr(_RENAME), code="file-name-unfit")
     for part in parts:
         _check_part(name, part)
+
+
+def _shown(name: str) -> str:
+    """*name* on one line, whatever it holds."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name)
 
 
 def _check_part(name: str, part: str) -> None:

@@ -1,13 +1,18 @@
-"""The licences that pictures, films and music have, and the words that name them.
+"""The licences that pictures, films and music have, and the words and addresses that name them.
 
-Comes in: what an author wrote. Goes out: its SPDX identifier, where the words are one's name; and,
-for lists to choose from, every identifier with what people call it. One table. Knows no work.
+    "CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/deed.fr" ──▶ CC-BY-SA-4.0
+    "http://rightsstatements.org/vocab/InC/1.0/" ──▶ LicenseRef-rightsstatements-InC-1.0
+
+Comes in: what an author, an archive or a picture's file wrote. Goes out: the identifier, where it
+names one; and, for lists to choose from, every identifier with what people call it. One table for
+all of them. Knows no work.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from renderer.messages.catalogue import deferred, tr
 from renderer.storyboard.fields import any_case
@@ -55,6 +60,33 @@ _WORDS = {
     **{title.lower(): identifier for identifier, title in _CREATIVE_COMMONS.items()},
 }
 """What authors write in place of an identifier, in small letters ("cc by-sa 4.0")."""
+GALLICA = "LicenseRef-Gallica"
+_PORTED = re.compile(r"(CC-BY(?:-NC)?(?:-ND|-SA)?-[123]\.[05])-(?:[A-Z]{2}|IGO)")
+"""A country's version, as the Bundesarchiv's pictures have: "CC-BY-SA-3.0-DE"; IGO: the UN's."""
+_DEED = re.compile(
+    r"/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)(?:/([a-z]{2,3}))?(?=/|$)", re.IGNORECASE
+)
+"""A path of creativecommons.org: what follows the version and country is in which language."""
+_ORDERED = {"by-nd-nc": "by-nc-nd", "by-sa-nc": "by-nc-sa"}
+"""Terms as addresses of version 1.0 have them, and as identifiers do."""
+_ADDRESSES = (
+    ("nationalarchives.gov.uk", r"/doc/open-government-licence/version/([123])/?", "OGL-UK-{}.0"),
+    ("etalab.gouv.fr", r"/licence-ouverte-open-licence/?", "etalab-2.0"),
+    ("artlibre.org", r"/licence/lal(?:/en|/fr)?(?:-13|/1\.3)/?", "LAL-1.3"),
+    ("govdata.de", r"/dl-de/by-2-0/?", "DL-DE-BY-2.0"),
+    ("govdata.de", r"/dl-de/zero-2-0/?", "DL-DE-ZERO-2.0"),
+    ("gallica.bnf.fr", r".*conditions.*", GALLICA),
+    (
+        "rightsstatements.org",
+        r"/(?:vocab|page|data)/(InC|InC-OW-EU|InC-EDU|InC-NC|InC-RUU|NoC-CR|NoC-NC|NoC-OKLR|NoC-US"
+        r"|CNE|UND|NKC)/(\d\.\d)/?",
+        "LicenseRef-rightsstatements-{}-{}",
+    ),
+)
+"""Host, path and identifier of licences that states and artists gave themselves, and of statements:
+all twelve of rightsstatements.org."""
+_AROUND = "()[]<>«».,;:!\"'“”"
+"""What stands around an address in a text."""
 WORDS_PATTERN = any_case(words.replace(".", r"\.") for words in _WORDS)
 
 
@@ -65,9 +97,52 @@ def allows_nothing(identifier: str) -> bool:
     return _ALLOWS_NOTHING.fullmatch(identifier) is not None
 
 
+def is_licence(identifier: str) -> bool:
+    """Whether *identifier* is one on the list, or a country's version of one."""
+    ported = _PORTED.fullmatch(identifier)
+    return (ported[1] if ported else identifier) in ACCEPTED
+
+
 def licence_named(written: str) -> str:
-    """The identifier that *written* names; itself when it is none of the usual words."""
-    return _WORDS.get(written.lower(), written)
+    """The identifier that *written*, words or an address, names; itself when it names none."""
+    return _WORDS.get(written.lower()) or _at(written) or written
+
+
+def licences_in(text: str) -> tuple[str, ...]:
+    """The identifiers that the addresses in *text* name, each once."""
+    return tuple(dict.fromkeys(filter(None, (_at(word.strip(_AROUND)) for word in text.split()))))
+
+
+def _at(address: str) -> str:
+    """The identifier of the licence or statement at *address*; empty where none is known there."""
+    try:
+        # As forms are filled in: "creativecommons.org/licenses/by/4.0".
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    except ValueError:
+        return ""
+    if parts.scheme not in ("", "http", "https"):
+        return ""
+    if host == "creativecommons.org":
+        return _creative_commons(parts.path)
+    for of_host, of_path, identifier in _ADDRESSES:
+        match = re.fullmatch(of_path, parts.path, re.IGNORECASE) if host == of_host else None
+        if match:
+            return identifier.format(*match.groups())
+    return ""
+
+
+def _creative_commons(path: str) -> str:
+    match = _DEED.match(path)
+    if not match:
+        return ""
+    kind, terms, version, country = (part.lower() if part else "" for part in match.groups())
+    if kind == "publicdomain":
+        found = {"zero": f"CC0-{version}", "mark": f"CC-PDM-{version}"}.get(terms, "")
+    else:
+        where = f"-{country.upper()}" if country else ""
+        found = f"CC-{_ORDERED.get(terms, terms).upper()}-{version}{where}"
+    return found if is_licence(found) else ""
 
 
 def licence_choices() -> Iterator[tuple[str, str]]:

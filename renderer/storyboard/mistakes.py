@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -141,9 +142,23 @@ def _problem(
 def _other_key(name: str, known: Sequence[str]) -> str:
     if name.isdecimal():
         return tr("between braces a comma separates keys: write a number with a point, 0.5")
-    if near := nearest_word(name, known):
+    near = nearest_word(name, known)
+    if near and (odd := next(filter(_is_unlike_keys, name), "")):
+        return tr(
+            "type '{near}' anew: U+{code} in it is invisible, or a letter of another alphabet",
+            near=near,
+            code=f"{ord(odd):04X}",
+        )
+    if near:
         return tr("did you mean '{near}'?", near=near)
     return tr("the keys here are {keys}", keys=_all_of(known))
+
+
+def _is_unlike_keys(char: str) -> bool:
+    """Whether *char* can't be told from a key's own letters, or seen at all."""
+    if unicodedata.category(char) == "Cf":
+        return True
+    return char.isalpha() and not unicodedata.name(char, "").startswith("LATIN")
 
 
 def _as_written(tree: Tree, path: Path, *, is_missing: bool) -> tuple[str | int, ...]:

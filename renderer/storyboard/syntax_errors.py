@@ -44,6 +44,7 @@ _SIGNS = {
     "colon": ": ",
     "hyphen": "-",
     "dash": "- ",
+    "question": "? ",
     "bar": "|",
     "bars": "---",
     "dots": "...",
@@ -133,6 +134,11 @@ _SAYINGS = (
         deferred(
             "start the list on the line below its key; put text that starts with '{dash}' in quotes"
         ),
+    ),
+    _Saying(
+        "mapping keys are not allowed",
+        deferred("a '{question}' that can't stand here"),
+        _QUOTE_IT,
     ),
     _Saying(
         "found unknown escape character",

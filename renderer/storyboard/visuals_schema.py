@@ -34,7 +34,7 @@ from renderer.storyboard.licences import WORDS_PATTERN, licence_named
 from renderer.storyboard.model import Model, OneOrMore, short
 from renderer.storyboard.moment_fields import CUE_TEXT, Cue
 
-_LICENSE = r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.+-]*)$"
+_LICENSE = r"^(https?://\S+|LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.+-]*)$"
 _TARGET = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
 A_SPEED = deferred("a speed from {low} to {high}")
 _ALT = "What it shows, for those who don't see it: one or two sentences."
@@ -95,7 +95,8 @@ class RightsModel(Model):
     reference: Text | None = Field(None, description="Its number there.")
     date: Text | None = Field(None, description="When it was made, in any words.")
     license: License | None = Field(
-        None, description="SPDX identifier (CC-BY-SA-4.0), or LicenseRef-… for an agreement."
+        None,
+        description="SPDX identifier (CC-BY-SA-4.0) or its address; LicenseRef-… for an agreement.",
     )
     credit: Text | None = Field(
         None, description="The line to show as the holder wants it; else made from the rest."

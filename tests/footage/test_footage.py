@@ -18,6 +18,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from av.stream import Disposition
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -403,6 +404,13 @@ def test_a_stretch_past_the_end_is_refused_with_the_films_length(newsreel: Path)
             "is no film",
         ),
         ("void.mp4", b"", "is empty"),
+        ("a.avi", b"RIFF\x00\x10\x00\x00AVI LIST" + bytes(200), "is AVI, which isn't read: save"),
+        ("a.flv", b"FLV\x01\x05" + bytes(200), "is FLV, which"),
+        ("a.gif", b"GIF89a" + bytes(200), "is GIF, which"),
+        ("a.mpg", b"\x00\x00\x01\xba" + bytes(200), "is MPEG, which"),
+        ("a.ts", (b"G" + bytes(187)) * 3, "is MPEG-TS, which"),
+        ("a.mts", b"abcd" + (b"G" + bytes(187)) * 3, "is MPEG-TS, which"),
+        ("a.mov", b"version https://git-lfs.github.com/spec/v1\n", "is only a pointer of Git LFS"),
         ("noise.mkv", bytes(range(256)) * 64, "is no film"),
     ],
 )
@@ -643,3 +651,49 @@ def test_a_film_saved_over_while_it_is_shown_stops_the_slide(
 
     with pytest.raises(PictureError, match=r"film.mp4 changed while the film was being made"):
         shown(painter, 1)
+
+
+def _tracks(path: Path, first: int, *, chosen: int) -> Path:
+    """Two tracks of pictures: from 0 on and from *first* on; the one *chosen* is the default."""
+    with av.open(str(path), "w") as film:
+        streams: list[Any] = [film.add_stream("libx264", rate=25) for _ in range(2)]
+        for number, stream in enumerate(streams):
+            stream.width, stream.height = FRAME
+            stream.pix_fmt = "yuv420p"
+            stream.disposition = Disposition.default if number == chosen else Disposition(0)
+        for stream, pictures in zip(streams, (counting(10), counting(30)[first:]), strict=True):
+            for at, rgb in enumerate(pictures[:10]):
+                frame = av.VideoFrame.from_ndarray(rgb, "rgb24")
+                frame.pts = at
+                film.mux(stream.encode(frame))
+            film.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize(("chosen", "number"), [(0, 0), (1, 20)])
+def test_of_two_tracks_the_one_that_players_show_is_shown(
+    tmp_path: Path, chosen: int, number: int
+) -> None:
+    film = _tracks(tmp_path / "a.mkv", 20, chosen=chosen)
+    assert number_in(shown(painter_of(film, length=10), 0)) == number
+
+
+@pytest.mark.parametrize("offset", [0.0, 5.0, 36_000.0])
+def test_a_film_whose_clock_goes_on_from_a_longer_one_is_whole(
+    tmp_path: Path, offset: float
+) -> None:
+    """As a part of a recording that runs day and night has it."""
+    path = tmp_path / "part.mkv"
+    with (
+        av.open(str(make_film(tmp_path / "whole.mp4", counting(50)))) as old,
+        av.open(str(path), "w", options={"output_ts_offset": str(offset)}) as new,
+    ):
+        stream = new.add_stream_from_template(old.streams.video[0])
+        for packet in old.demux(old.streams.video[0]):
+            if packet.dts is not None:
+                packet.stream = stream
+                new.mux(packet)
+    painter = painter_of(path, length=100)
+    assert number_in(shown(painter, 99)) == 49
+    with pytest.raises(PictureError, match=r"lasts 2\.00 s"):
+        painter_of(path, start_seconds=30.0)

@@ -11,8 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from renderer.errors import PictureError
-from renderer.footage.file import footage_digest
+from renderer.footage.file import footage_digest, length_of, open_film
 from renderer.footage.sound import Heard, keep_footage_sound, read_footage_sound
+from renderer.footage.sound_decoder import _stretch
 from renderer.store.cache import Cache
 from tests.clips.films import FRAME, counting, footage_of, make_film
 from tests.decoding.makers import bomb
@@ -211,3 +212,24 @@ def test_a_bomb_is_an_error_about_that_film(tmp_path: Path, tracks: int) -> None
         heard_in(tmp_path / "bomb.mp4", tmp_path, RATE, end_seconds=1.0)
 
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kB
+
+
+@pytest.mark.parametrize("offset", [5, 36_000])
+def test_sound_whose_clock_goes_on_from_a_longer_film_is_heard_in_its_place(
+    tmp_path: Path, offset: int
+) -> None:
+    """As a part of a recording that runs day and night has it: no hours of silence follow."""
+    whole, part = talking_film(tmp_path / "whole.mov", clicks(1.0)), tmp_path / "part.mkv"
+    with (
+        av.open(str(whole)) as old,
+        av.open(str(part), "w", options={"output_ts_offset": str(offset)}) as new,
+    ):
+        streams = [new.add_stream_from_template(stream) for stream in old.streams]
+        for packet in old.demux():
+            if packet.dts is not None:
+                packet.stream = streams[packet.stream.index]
+                new.mux(packet)
+    assert onsets(heard_in(part, tmp_path, 3 * RATE)) == pytest.approx([1.0], abs=0.01)
+    with open_film(footage_of(part)) as film:
+        assert length_of(film, film.streams.video[0]) == pytest.approx(4, abs=0.1)
+    assert _stretch(footage_of(part), [])[0] == pytest.approx(4 * RATE, rel=0.02)

@@ -601,3 +601,31 @@ def test_bullets_are_sentences_to_the_voice(tmp_path: Path) -> None:
     assert "vingt mille hommes." in said
     assert "deux cents canons." in said
     assert "un port." in said
+
+
+def test_words_strict_form_is_read_as_the_other_is(tmp_path: Path) -> None:
+    offices.styled(tmp_path / "usual.docx")
+    strict = tmp_path / "strict.docx"
+    offices.rewritten(
+        (tmp_path / "usual.docx").read_bytes(),
+        strict,
+        lambda _, data: data.replace(
+            b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        ).replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships/",
+        ),
+    )
+    assert read(strict, "a").blocks == read(tmp_path / "usual.docx", "a").blocks
+
+
+@pytest.mark.parametrize("letters", ["cp1252", "mac_roman", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("ending", ["txt", "md", "html"])
+def test_letters_of_old_systems_are_told_apart(tmp_path: Path, letters: str, ending: str) -> None:
+    text = "La Libération\n\nÀ 10 heures, l’état-major français entre à l’Hôtel de Ville.\n"
+    if ending == "html":
+        text = f"<h1>{text.replace(chr(10) * 2, '</h1><p>')}</p>"
+    (tmp_path / f"a.{ending}").write_bytes((" " * 5000 + text).encode(letters))
+    said = " ".join(block.text for block in read(tmp_path / f"a.{ending}", "a").blocks)
+    assert "l’état-major français entre à l’Hôtel de Ville." in said

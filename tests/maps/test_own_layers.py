@@ -218,6 +218,10 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "yes": (shape("[[true,46],[2,46],[2,47]]"), "position 1 is"),
     "one number": (shape("[[1],[2,46],[2,47]]"), "position 1 is"),
     "two positions": (shape("[[1,46],[2,46]]"), "at least 3"),
+    "numbers one after another": (shape("1,46,2,46,2,47"), "feature 1: coordinates are lists"),
+    "no ring": (b'{"type": "Polygon", "coordinates": [1, 46]}', "feature 1: coordinates are lists"),
+    "a ring of an object": (shape('{"0": [1,46]}'), "feature 1: coordinates are lists"),
+    "no line": (b'{"type":"MultiPolygon","coordinates":[[null]]}', "coordinates are lists"),
     "deep": (b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
     "deep positions": (
         shape("[" * 500 + "1" + "]" * 500),

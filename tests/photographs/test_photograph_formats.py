@@ -419,3 +419,44 @@ def test_what_pillow_warns_of_or_logs_reaches_nobody(
             with suppress(PictureError):
                 use()
     assert capfd.readouterr() == ("", "")
+
+
+def _frame_changed(data: bytes, number: int = 0xC0, bits: int = 8) -> bytes:
+    """A JPEG whose header says that it is coded in another way."""
+    at = data.index(b"\xff\xc0")
+    return data[: at + 1] + bytes([number]) + data[at + 2 : at + 4] + bytes([bits]) + data[at + 5 :]
+
+
+@pytest.mark.parametrize(
+    "coding", [{"bits": 12}, {"bits": 12, "number": 0xC1}, {"number": 0xC5}, {"number": 0xCE}]
+)
+def test_a_jpeg_that_is_coded_in_a_rare_way_is_not_called_damaged(coding: Any) -> None:
+    with pytest.raises(PictureError, match=r"^a is a kind of JPEG that can't be read") as refused:
+        shown(_frame_changed(makers.photo("JPEG"), **coding))
+    assert refused.value.code == "picture-format-unfit"
+
+
+def _coded(primaries: int, transfer: int) -> bytes:
+    return _with_chunks(makers.photo("PNG"), chunk(b"cICP", bytes([primaries, transfer, 0, 1])))
+
+
+def _with_chunks(png: bytes, *chunks: bytes) -> bytes:
+    return png[:33] + b"".join(chunks) + png[33:]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "AVIF"])
+@pytest.mark.parametrize(("transfer", "is_refused"), [(16, True), (18, False), (13, False)])
+def test_what_only_a_screen_for_hdr_shows_right_is_refused_as_of_films(
+    kind: str, transfer: int, is_refused: bool
+) -> None:
+    data = _coded(9, transfer)
+    if kind == "AVIF":
+        whole = makers.photo("AVIF")
+        at = whole.index(b"colrnclx") + 10
+        data = whole[:at] + struct.pack(">H", transfer) + whole[at + 2 :]
+    if not is_refused:
+        assert shown(data).size
+        return
+    with pytest.raises(PictureError, match=r"^a is HDR \(PQ\)") as refused:
+        shown(data)
+    assert refused.value.code == "picture-format-unfit"

@@ -40,6 +40,12 @@ SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="9"
         (b"II*\x00\xff\xff\xff\xff", "is a kind of TIFF that can't be read"),
         (b"\xff\xd8\xff\xe0\x00", "is a damaged JPEG"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "is damaged or cut short"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:",
+            "is only a pointer of Git LFS",
+        ),
+        (b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X", "is what macOS keeps beside a file: name"),
+        (bytes(4096), "holds nothing but zeros: copy it again"),
         (b"nothing at all", "is not a picture that can be used"),
     ],
 )

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from renderer.archives.rights_statements import licence_at
 from renderer.rights.embedded import Embedded, NotAPictureError, embedded_in, read_embedded
 from renderer.rights.embedded.bounded_reader import LARGEST, Pieces
 from renderer.rights.embedded.containers import walk
-from renderer.rights.embedded.reading import day_of, is_numbered, says_nothing, spdx_of_address
+from renderer.rights.embedded.reading import day_of, is_numbered, says_nothing
 from renderer.rights.embedded.text_encoding import decode_metadata
 from renderer.rights.embedded.xmp import xmp_properties
 from renderer.storyboard.board import Rights
+from renderer.storyboard.licences import licences_in
 from tests.pictures import makers
 from tests.rights import carriers
 from tests.rights.carriers import choice, exif, iim, jpeg_exif, jpeg_iim, jpeg_xmp, xmp
@@ -489,6 +491,14 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
     assert day_of(text) == "" or day_of(day_of(text)) == day_of(text)
 
 
+def _licensed(terms: str) -> str:
+    return f"<cc:license rdf:resource='http://creativecommons.org/licenses/{terms}/4.0/'/>"
+
+
+def _termed(words: str) -> str:
+    return f"<xmpRights:UsageTerms>{choice(fr=words)}</xmpRights:UsageTerms>"
+
+
 @pytest.mark.parametrize(
     ("address", "licence", "source"),
     [
@@ -512,7 +522,77 @@ def test_a_statement_on_the_web_is_a_licence_or_the_source(
 ) -> None:
     found = rights(jpeg_xmp(xmp(attributes=f'xmpRights:WebStatement="{address}"')))
     assert (found.license, found.source_url) == (licence, source)
-    assert spdx_of_address(address) == licence
+    assert licences_in(address) == ((licence,) if licence else ())
+
+
+INC = "LicenseRef-rightsstatements-InC-1.0"
+
+
+@pytest.mark.parametrize(
+    ("address", "licence"),
+    [
+        ("creativecommons.org/licenses/by/4.0", "CC-BY-4.0"),
+        ("//www.creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
+        ("http://creativecommons.org/licenses/by-nd-nc/1.0/", "CC-BY-NC-ND-1.0"),
+        ("https://creativecommons.org/licenses/by-sa/4.0/deed.fr_CA", "CC-BY-SA-4.0"),
+        ("https://creativecommons.org/licenses/by/4.0/legalcode.fr", "CC-BY-4.0"),
+        ("https://creativecommons.org/licenses/by-sa/4.0/?ref=chooser-v1#a", "CC-BY-SA-4.0"),
+        ("https://www.etalab.gouv.fr/licence-ouverte-open-licence/", "etalab-2.0"),
+        ("http://rightsstatements.org/vocab/InC/1.0/", INC),
+        ("https://creativecommons.org/licenses/by/9.0/", ""),
+        ("https://creativecommons.org/licenses/by/4.0/fr/", ""),
+        ("https://exemple.org/?see=https://creativecommons.org/licenses/by/4.0/", ""),
+        ("ftp://creativecommons.org/licenses/by/4.0/", ""),
+    ],
+)
+def test_an_address_is_the_same_licence_in_a_file_as_from_an_archive(
+    address: str, licence: str
+) -> None:
+    found = rights(jpeg_xmp(xmp(attributes=f'xmpRights:WebStatement="{address}"')))
+    assert found.license == licence
+    if licence:
+        assert found.source_url == ""
+        assert licence_at(f"https:{address[address.find('//'):]}" if "//" in address
+                          else f"https://{address}") == licence  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "attributes"),
+    [
+        (_licensed("by"), 'xmpRights:WebStatement="http://rightsstatements.org/vocab/InC/1.0/"'),
+        (_licensed("by"), 'xmpRights:WebStatement="https://creativecommons.org/licenses/by-nc/4.0/"'),
+        (_licensed("by") + _termed("https://creativecommons.org/licenses/by-nd/4.0/"), ""),
+        (_termed("https://creativecommons.org/licenses/by/4.0/ ou "
+                 "https://creativecommons.org/licenses/by-sa/4.0/"), ""),
+    ],
+)  # fmt: skip
+def test_licences_that_contradict_each_other_are_told_and_none_is_taken(
+    body: str, attributes: str
+) -> None:
+    found = read(jpeg_xmp(xmp(body, attributes=attributes)))
+    assert found.rights.license == ""
+    assert "creativecommons.org/licenses/by/4.0/" in found.terms
+
+
+def test_a_licence_said_twice_is_one() -> None:
+    address = "http://creativecommons.org/licenses/by/4.0/"
+    found = read(jpeg_xmp(xmp(_licensed("by"), attributes=f'xmpRights:WebStatement="{address}"')))
+    assert (found.rights.license, found.terms) == ("CC-BY-4.0", "")
+
+
+def test_what_creative_commons_and_dublin_core_say_of_an_author_counts() -> None:
+    found = rights(
+        jpeg_xmp(
+            xmp(
+                "<dcterms:license rdf:resource='https://creativecommons.org/licenses/by/4.0/'/>"
+                "<dcterms:rightsHolder>Musée de la Ville</dcterms:rightsHolder>",
+                attributes='xmlns:dcterms="http://purl.org/dc/terms/" cc:attributionName="Anne Roy"'
+                ' cc:attributionURL="https://exemple.org/a"',
+            )
+        )
+    )
+    assert (found.author, found.holder) == ("Anne Roy", "Musée de la Ville")
+    assert (found.license, found.source_url) == ("CC-BY-4.0", "https://exemple.org/a")
 
 
 def test_terms_that_name_a_licence_are_one_and_others_are_told() -> None:

@@ -51,6 +51,10 @@ def test_every_accepted_licence_passes(tmp_path: Path, identifier: str) -> None:
         ("public domain", "CC-PDM-1.0"),
         ("Licence Ouverte 2.0", "etalab-2.0"),
         ("CC BY-SA 4.0", "CC-BY-SA-4.0"),
+        ("https://creativecommons.org/licenses/by-sa/4.0/", "CC-BY-SA-4.0"),
+        ("http://creativecommons.org/licenses/by/3.0/fr/deed.fr", "CC-BY-3.0-FR"),
+        ("https://creativecommons.org/publicdomain/mark/1.0", "CC-PDM-1.0"),
+        ("https://www.etalab.gouv.fr/licence-ouverte-open-licence/", "etalab-2.0"),
     ],
 )
 def test_a_licence_may_be_named_in_words(tmp_path: Path, words: str, identifier: str) -> None:
@@ -164,3 +168,16 @@ def test_what_a_lawyer_should_see_is_a_warning(
     (only,) = rights_warnings(made, TODAY)
     assert only.code == code
     assert what in only.what
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://exemple.org/licence",
+        "https://creativecommons.org/licenses/by/9.0/",
+        "https://creativecommons.org.exemple.org/licenses/by/4.0/",
+    ],
+)
+def test_an_address_of_no_licence_is_none(tmp_path: Path, address: str) -> None:
+    (what,) = said(tmp_path, picture(f"author: A. Nom, license: '{address}'"))
+    assert "not on the SPDX list" in what

@@ -198,3 +198,46 @@ def test_a_folder_is_no_storyboard(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is not a file") as caught:
         check(tmp_path)
     assert caught.value.code == "file-unreadable"
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("cap\u200btion", "U+200B"),
+        ("caption\u200f", "U+200F"),
+        ("\u0441aption", "U+0441"),
+        ("capti\u03bfn", "U+03BF"),
+    ],
+)
+def test_a_key_that_only_looks_right_is_told_why_it_is_not(
+    key: str, code: str, tmp_path: Path
+) -> None:
+    (wrong,) = checked(tmp_path, GOOD.replace("caption:", f"{key}:")).problems
+    assert wrong.mark.line == 11
+    assert code in wrong.remedy
+    assert "'caption'" in wrong.remedy
+
+
+@pytest.mark.parametrize("name", [" vue.jpg", "vue.jpg "])
+def test_a_file_whose_name_starts_or_ends_with_a_blank_is_to_be_renamed(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / name).write_bytes(b"x")
+    text = GOOD.replace("card: Carton", f'image: {{file: "{name}", alt: x}}')
+    (wrong,) = checked(tmp_path, text).problems
+    assert "rename it" in wrong.remedy
+
+
+def test_a_name_with_a_line_end_is_told_on_one_line(tmp_path: Path) -> None:
+    text = GOOD.replace("card: Carton", 'image: {file: "a\\nb.jpg", alt: x}')
+    (wrong,) = checked(tmp_path, text).problems
+    assert wrong.what == "'a\\x0ab.jpg' holds '\\x0a', which not every system allows"
+
+
+@pytest.mark.parametrize("sign", ["? ", "% ", "@", "- "])
+def test_text_that_starts_as_yaml_does_goes_between_quotes(sign: str, tmp_path: Path) -> None:
+    (wrong,) = checked(tmp_path, GOOD.replace("caption: ", f"caption: {sign}")).problems
+    assert (wrong.mark.line, wrong.code) == (11, "yaml-syntax")
+    assert "can't be read" not in wrong.what
+    assert "quotes" in wrong.remedy

@@ -27,7 +27,10 @@ from renderer.importing.document import (
 from renderer.importing.readers.boilerplate import left_out, without_chrome
 from renderer.importing.readers.package import DocumentError
 from renderer.messages import tr
+from renderer.rights.embedded import decode_metadata
 
+_ENOUGH = 4096
+"""Bytes on both sides of the first letter that isn't ASCII: more accents than doubts need."""
 TEXT_BYTES = 24_000_000
 """Of a file of text: ten thousand pages of a book. It is held in memory several times over while it
 is read, so what is larger is refused."""
@@ -97,7 +100,14 @@ def decode_document(data: bytes, name: str) -> str:
             tr("{file} is damaged, or not what its name says: save it anew", file=name),
             code="document-damaged",
         )
-    return data.decode("cp1252", "replace")
+    return data.decode(_old_letters(data), "replace")
+
+
+def _old_letters(data: bytes) -> str:
+    """Windows-1252 or MacRoman: what *data*, which is neither ASCII nor Unicode, reads like."""
+    first = next(at for at, byte in enumerate(data) if byte > 0x7F)
+    some = data[max(0, first - _ENOUGH) : first + _ENOUGH]
+    return "mac_roman" if decode_metadata(some) == some.decode("mac_roman") else "cp1252"
 
 
 def read_page(data: bytes, name: str) -> Document:

@@ -32,6 +32,13 @@ _RATIO = 300
 """XML packs to a twentieth; what packs to less than a three-hundredth is a bomb."""
 _RATIO_FROM = 1_000_000
 """Bytes below which no ratio harms."""
+_STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+)
+"""Names of what Word writes as "Strict Open XML Document" (ISO 29500-1), and as everybody does."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -128,7 +135,10 @@ class Package:
         Raises:
             DocumentError: it isn't there, is no XML, or has entities.
         """
-        return parse_xml(self.read(part, XML_BYTES), self.name)
+        data = self.read(part, XML_BYTES)
+        for strict, usual in _STRICT:
+            data = data.replace(strict, usual)
+        return parse_xml(data, self.name)
 
     def links(self, part: str) -> dict[str, tuple[str, str]]:
         """What *part* of an Office file names: id → (kind, target), outside targets as they are."""

@@ -63,6 +63,12 @@ _STRANGERS = (
     (b"%PDF", deferred("is a PDF: name a sound file instead")),
     (b"\xff\xd8\xff", deferred("is a picture (JPEG): name a sound file instead")),
     (b"\x89PNG", deferred("is a picture (PNG): name a sound file instead")),
+    (b"version https://git-lfs", deferred("is only a pointer of Git LFS: fetch the file")),
+    (
+        b"\x00\x05\x16\x07",
+        deferred("is what macOS keeps beside a file: name the file without '._'"),
+    ),
+    (bytes(16), deferred("holds nothing but zeros: copy it again from its source")),
     (b"#EXTM3U", deferred("is a playlist: name a sound file instead")),
     (b"[playlist]", deferred("is a playlist: name a sound file instead")),
 )

@@ -14,14 +14,14 @@ from renderer.rights.embedded.reading import (
     embedded_in,
     filled_fields,
     read_embedded,
-    spdx_of_address,
 )
+from renderer.rights.embedded.text_encoding import decode_metadata
 
 __all__ = [
     "Embedded",
     "NotAPictureError",
+    "decode_metadata",
     "embedded_in",
     "filled_fields",
     "read_embedded",
-    "spdx_of_address",
 ]

@@ -30,16 +30,12 @@ from renderer.rights.embedded.iptc import data_sets
 from renderer.rights.embedded.text_encoding import cleaned, decode_metadata
 from renderer.rights.embedded.xmp import Values, xmp_properties
 from renderer.storyboard.board import Rights
+from renderer.storyboard.licences import licences_in
 
 Texts = Mapping[str, str]
 """Fields, such as "author", with what one vocabulary says; what says nothing is not in it."""
 _LONGEST_TITLE = 120
 """Characters; a description longer than that is no title."""
-_CC_ADDRESS = re.compile(
-    r"https?://(?:www\.)?creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)"
-    r"(?:/([a-z]{2,3}))?(?=[/\s#?.,;)\"'>]|$)",
-    re.IGNORECASE,
-)
 _NOTICE = re.compile(
     r"^(?:(?:©|\(c\)|copyright\b|copr\.)[\s:,]*)+(?:by\s+)?"
     r"(?:\d{4}(?:\s*[-–,]\s*\d{4})*[,.]?\s+)?(?:by\s+)?",
@@ -100,9 +96,13 @@ def meant(said: Said) -> Embedded:
     terms = said.xmp.get("terms", "")
     if _TERMS.fullmatch(holder):  # a notice that says on what terms, and names nobody
         terms, holder = terms or holder, ""
-    statement = said.xmp.get("statement", "")
+    statement, page = said.xmp.get("statement", ""), said.xmp.get("page", "")
     named = (said.xmp.get("license", ""), statement, terms, holder, said.png.get("license", ""))
-    license_ = next(filter(None, map(spdx_of_address, named)), "")
+    found = {one: text for text in named for one in licences_in(text)}
+    # Several that differ may be a choice, or may all bind: a person has to read them.
+    license_ = next(iter(found)) if len(found) == 1 else ""
+    if len(found) > 1:
+        terms = " / ".join(dict.fromkeys(filter(None, (*found.values(), terms))))
     rights = Rights(
         title=title,
         author=_NOTICE.sub("", author),
@@ -110,22 +110,10 @@ def meant(said: Said) -> Embedded:
         date=said.of("date"),
         license=license_,
         credit=credit,
-        source_url="" if spdx_of_address(statement) else _web_address(statement),
+        source_url="" if licences_in(statement) else _web_address(statement or page),
     )
     alt = said.xmp.get("alt") or said.xmp.get("long_alt") or description
     return Embedded(rights=rights, alt=alt, terms="" if license_ else terms)
-
-
-def spdx_of_address(text: str) -> str:
-    """The SPDX identifier of the Creative Commons address in *text*; empty without one."""
-    match = _CC_ADDRESS.search(text)
-    if not match:
-        return ""
-    kind, terms, version, country = (part.lower() if part else "" for part in match.groups())
-    if kind == "publicdomain":
-        return {"zero": f"CC0-{version}", "mark": f"CC-PDM-{version}"}.get(terms, "")
-    where = f"-{country.upper()}" if country else ""
-    return f"CC-{terms.upper()}-{version}{where}"
 
 
 def filled_fields(rights: Rights) -> Iterator[tuple[str, str]]:
@@ -174,8 +162,11 @@ _IPTC = {
 }
 _XMP = {
     "title": ("dc:title", "photoshop:Headline"),
-    "author": ("dc:creator", "plus:ImageCreatorName", "tiff:Artist"),
-    "holder": ("dc:rights", "plus:CopyrightOwnerName", "xmpRights:Owner", "tiff:Copyright"),
+    "author": ("dc:creator", "plus:ImageCreatorName", "tiff:Artist", "cc:attributionName"),
+    "holder": (
+        *("dc:rights", "plus:CopyrightOwnerName", "xmpRights:Owner", "dcterms:rightsHolder"),
+        "tiff:Copyright",
+    ),
     "credit": ("photoshop:Credit",),
     "source": ("photoshop:Source",),
     "date": ("photoshop:DateCreated", "exif:DateTimeOriginal"),
@@ -184,7 +175,8 @@ _XMP = {
     "long_alt": ("Iptc4xmpCore:ExtDescrAccessibility",),
     "terms": ("xmpRights:UsageTerms",),
     "statement": ("xmpRights:WebStatement",),
-    "license": ("cc:license",),
+    "page": ("cc:attributionURL",),
+    "license": ("cc:license", "dcterms:license"),
 }
 _PNG = {
     "title": ("title",),

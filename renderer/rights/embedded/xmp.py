@@ -21,6 +21,7 @@ _MOST_NODES = 200_000
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns# "
 _NAMESPACES = {
     "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
     "http://ns.adobe.com/photoshop/1.0/": "photoshop",
     "http://ns.adobe.com/xap/1.0/rights/": "xmpRights",
     "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": "Iptc4xmpCore",
