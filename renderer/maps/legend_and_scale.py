@@ -20,7 +20,7 @@ from renderer.language.dates import shown_date
 from renderer.language.registry import language_of
 from renderer.maps.camera import ViewPath
 from renderer.maps.canvas import MapInk, Sinking, lowered
-from renderer.maps.corners import BETWEEN, Busy, Standing, choose_corners, is_at_foot
+from renderer.maps.corners import BETWEEN, Busy, Standing, choose_corners, hides, is_at_foot
 from renderer.maps.inset import inset_block, is_placed
 from renderer.maps.label_ink import LetteredWord, line_box, set_parts, set_word
 from renderer.maps.label_placement import ALWAYS, Obstacle
@@ -245,12 +245,16 @@ def furnish(
     line, above = _source_and_scale(rects[0], (credit.width, credit.height), bar, room)
     lean = 1.0 if _right_hand(line, room) else 0.0
     credit = set_parts(parts, small, language, room.width, lean)
+    under = _both(line, above)
+    plated = under.grown(round(6 * unit))
+    stand_on = [plated] if hides(plated, busy, room) else []  # nothing runs through letters
+    layers += [stands(Fixed(drops=plate(one, style.halo, size)), under) for one in stand_on]
     layers.append(stands(Fixed(drops=text_block(credit, size).draw(line.left, line.top)), line))
     layers.append(stands(_scale(bar, above, place, style), above))
     blocks = [block for block in (legend, inset) if block]
     for block, rect in zip(reversed(blocks), reversed(rects), strict=False):
         layers.append(stands(Fixed(drops=block.draw(rect.left, rect.top)), rect))
-    taken = (line.grown(round(4 * unit)), above, *rects[1:])
+    taken = (line.grown(round(4 * unit)), above, *stand_on, *rects[1:])
     mark = [Obstacle(rect=place.marked)] if place.marked else []
     return tuple(layers), (*mark, *(each for rect in taken for each in _taken(place, rect)))
 
@@ -363,6 +367,16 @@ def _source_and_scale(
         return Rect(left, top, left + width, top + height)
 
     return stand(*credit, low=not at_top), stand(bar.width, bar.height, low=at_top)
+
+
+def _both(one: Rect, two: Rect) -> Rect:
+    """Give the rectangle around two."""
+    return Rect(
+        min(one.left, two.left),
+        min(one.top, two.top),
+        max(one.right, two.right),
+        max(one.bottom, two.bottom),
+    )
 
 
 def _right_hand(rect: Rect, room: Rect) -> bool:
