@@ -69,8 +69,10 @@ def flight_painter(sides: Iterator[TransitionSide], length: int, size: Size) -> 
     if drift:
         drift.let_go()
     after = next(sides)
-    # Its ground was drawn for its legend, and is wanted next.
     other, other_drift, _ = _unwrapped(after.painter)
+    # The ground of its last view was drawn for its legend. The flight is over another one, and what
+    # comes after it begins with the first.
+    other.prepared.path.let_go(but=after.offset + length)
     firsts = (before.offset, after.offset)
     drifts = zip((drift, other_drift), firsts, strict=True)
     return FlightPainter(

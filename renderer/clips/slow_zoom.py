@@ -73,6 +73,7 @@ class DriftingPainter:
         state = self.under.state(frame)
         with self._lock:
             if self._seen is None or self._seen[0] != state:
+                self._seen = None  # as large as what takes its place
                 planes = empty_planes(self.larger)
                 self.under.paint(frame, planes)
                 self._seen = (state, _ready(planes))

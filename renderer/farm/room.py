@@ -14,8 +14,8 @@ from typing import Generic, TypeVar
 from renderer.cancellation import SLICE_SECONDS, stop_point
 
 T = TypeVar("T")
-_BESIDE = 70_000_000
-"""Bytes: one ground at 1080p while it is drawn (65 at the most), beside who flies."""
+_BESIDE = 55_000_000
+"""Bytes: one ground at 1080p while it is drawn (54 at the most), beside who flies."""
 _A_JOB = 50_000_000
 """Bytes: a flight at 1080p takes 100. Of two jobs one may fly, of eight four. Small frames have
 always room; where frames are large, one thing is drawn at a time."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from renderer.language.cut_words import is_cut
 from renderer.language.language import BreathRules, SentenceRules
 
 
@@ -33,12 +34,12 @@ ALWAYS_FOLLOWED = word_set(
     lieut th jos méd exc pz kfz ch
     coord doc dir trad
     fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
-    qu lat ill am obst oblt hptm uffz stubaf ostubaf ostuf ustuf hstuf gruf
+    ap dos reg ff ms ph port qu lat ill am obst oblt hptm uffz stubaf ostubaf ostuf ustuf hstuf gruf
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""
 
-ALSO_WORDS = word_set("mal cap col me mes maj bat pl st nos imp long haut al")
+ALSO_WORDS = word_set("dos port mal cap col me mes maj bat pl st nos imp long haut al")
 """Plain words in small letters, abbreviations only with a capital."""
 
 BEFORE_A_NUMBER = word_set(
@@ -79,11 +80,15 @@ SENTENCE_STARTERS = word_set(
 """Words that often open a sentence and hardly ever a name: after an initial, they decide."""
 
 WITHIN = re.compile(
-    r"\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
+    r"\d ?[hH]¶[A-ZÀ-Þ]{2}|(?<!\w)(?i:port|dos|reg|ms|ff|cart|boy)¶\d"
+    r"|(?i:ms¶fr|tir¶alg|d'arm¶|rés¶|dép¶\d|[a-zé.] fr¶\d)"
+    r"|(?<!\w)(?:[Ii]nf|Gren|Fallsch|Fsch|Geb|Feldm)¶|\(e\.r¶|Pz\.?-(?:Abt|Rgt|Div)¶\d"
+    r"|\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
     r"|(?<!\w)(?:v|ca)¶\d{4}"  # né v. 1910
     r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
     r"|(?<![\dIVXLC])(?:\d{1,3}|[IVXLC]+)¶(?:A\.?K|SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks"
-    r"|Flak|Flieger|Jäger|Grenadier|Gebirgs|Division|I\.?D|P\.?D|Pz)"  # 709. ID, LXXXIV. Armeekorps
+    r"|Flak|Flieger|Jäger|Grenadier|Gebirgs|Division|I\.?D|P\.?D"
+    r"|Pz|Inf|Gren|Fsch|Lw|VG)"  # 709. ID, LXXXIV. Armeekorps
     r"|(?<!\w)(?i:rte|route|garde|bibl)\.? nat¶[\dA-Z]|(?:^|[;,:('’] ?)(?i:long|haut|larg|al)¶\d"
     r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:cap|col|maj|pl|[Mm]ar)¶"  # le col. Rol
     rf"(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"
@@ -103,6 +108,7 @@ SENTENCES = SentenceRules(
     named_by_letter=NAMED_BY_LETTER,
     within=WITHIN,
     numbers_rank=False,
+    is_cut=is_cut,
     starters=SENTENCE_STARTERS,
 )
 """Where a sentence ends."""

@@ -7,6 +7,7 @@ spaces that hold) changes no letter and no digit. Languages without a module spe
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from renderer.language.abbreviations import BREATH, LITTLE_WORDS, SENTENCES, word_set
 from renderer.language.eye.break_scale import ENGLISH_GROUP, HOLDS, NUMBER, PLAIN
@@ -216,7 +217,7 @@ LANGUAGE = Language(
         fastest_reading=20.0,  # Netflix's limit for English
         decimal=".",
     ),
-    sentences=SENTENCES,
+    sentences=replace(SENTENCES, is_cut=lambda _: False),
     breath=BREATH,
     ear="renderer.language.ear.english",
 )

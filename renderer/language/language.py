@@ -89,6 +89,9 @@ class SentenceRules:
     ¶ is the point with the blanks after it. None: there is no such point."""
     numbers_rank: bool
     """Whether a point makes a rank of the number before it: "am 26. Juni", "das VII. Korps"."""
+    is_cut: Callable[[str], bool]
+    """Whether letters before a point are a word cut short: only a word that opens sentences then
+    begins one."""
     starters: frozenset[str]
     """Words that often open a sentence and hardly ever a name: after an initial, they decide."""
 

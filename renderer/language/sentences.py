@@ -300,6 +300,9 @@ def _point_ends(before: str, following: str, rules: SentenceRules, *, first: boo
         return False
     if rules.numbers_rank and _RANKED.fullmatch(token):
         return False
+    if known not in rules.sometimes_last and (rules.is_cut(whole) or rules.is_cut(last)):
+        opening = _WORD_OR_ELISION.match(following)
+        return opening is not None and opening[0].rstrip("'’").lower() in rules.starters
     if known in rules.before_a_number:
         return not following[0].isdigit()
     if known in rules.sometimes_last:

@@ -50,6 +50,9 @@ Way = Callable[[Viewport, Viewport, float], Viewport]
 """Gives the view a share of the way from one view to another."""
 DrawGround = Callable[[Viewport], tuple[Rgb, Plane]]
 _Pixels = NDArray[np.uint8]
+_Stage = tuple[Viewport, Rgb, bytes]
+"""Its view, the ground, and the land: large areas of one value, which packed take a twentieth of
+their 5 MB, 16 ms to pack and 7 to unpack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +98,7 @@ class ViewPath:
         self.draw = draw
         self._way = way
         self._stages = tuple(map(self._count, range(len(self._stops))))
-        self._drawn: dict[tuple[int, int], tuple[Viewport, Rgb, bytes]] = {}
-        """Of each stage the view, the ground, and the land: large areas of one value, which packed
-        take a twentieth of their 5 MB, 16 ms to pack and 7 to unpack."""
+        self._drawn: dict[tuple[int, int], _Stage] = {}
         self._wanted: WeakKeyDictionary[Thread, set[tuple[int, int]]] = WeakKeyDictionary()
         """By thread, the stages of the frame that it drew last. 16 MB each at 1080p: no others are
         kept, and none that another thread, elsewhere on the way, would have to draw anew."""
@@ -151,13 +152,23 @@ class ViewPath:
 
     def ground(self, frame: int) -> Rgb:
         """Give the ground at *frame*, as large as the frame. Not to be written on."""
-        leg, number, rest = self._near(frame)
-        numbers = (number, number + 1) if rest else (number,)
-        self._want({(leg, each) for each in numbers})
+        stages, rest = self.draw_stages(frame)
         view = self.view(frame)
-        near, *next_ = (_warped(*self._stage(leg, each)[:2], view) for each in numbers)
+        near, *next_ = (_warped(*stage[:2], view) for stage in stages)
         # In place: what is warped is its own copy, and of a way that leads nowhere both are alike.
         return cv2.addWeighted(near, 1 - rest, next_[0], rest, 0, dst=near) if next_ else near
+
+    def draw_stages(self, frame: int) -> tuple[list[_Stage], float]:
+        """Draw what the ground at *frame* is made of, and let go of other stages.
+
+        Drawing one takes as much again as three pictures of the frame: none is held meanwhile.
+
+        Returns:
+            One stage or two, and how much is seen of the second.
+        """
+        keys, rest = self._stages_of(frame)
+        self._want(set(keys))
+        return [self._stage(*key) for key in keys], rest
 
     def land(self, frame: int) -> Plane:
         """Give the frame's coverage by land, shape (height, width). Not to be written on."""
@@ -170,19 +181,24 @@ class ViewPath:
         land = np.frombuffer(zlib.decompress(packed, bufsize=width * height), np.uint8)
         return _warped(stage, land.reshape(height, width), self.view(frame))
 
-    def let_go(self) -> None:
-        """Keep nothing that only this thread has drawn: it has gone on to another ground."""
-        self._want(set())
+    def let_go(self, but: int | None = None) -> None:
+        """Keep nothing that only this thread has drawn, except for what frame *but* shows.
 
-    def _near(self, frame: int) -> tuple[int, int, float]:
-        """The leg of *frame*, its stage, and how much is seen of the next one."""
+        The thread has gone on to another ground, or comes back at that frame.
+        """
+        self._want(set() if but is None else set(self._stages_of(but)[0]))
+
+    def _stages_of(self, frame: int) -> tuple[tuple[tuple[int, int], ...], float]:
+        """The leg and number of the stages that *frame* shows, and how much of the second."""
         leg, along = self._leg(frame)
         stages = self._stages[leg] if self._stages else 0
         place = along * stages
         number = min(int(place), stages)
         # Two stages are blended only midway between them: warping is what a frame costs.
         rest = min(1.0, max(0.0, (place - number - _BLEND[0]) / (_BLEND[1] - _BLEND[0])))
-        return (leg, number + 1, 0.0) if rest == 1.0 else (leg, number, rest)
+        if rest == 1.0:
+            return ((leg, number + 1),), 0.0
+        return ((leg, number), (leg, number + 1)) if rest else ((leg, number),), rest
 
     def _want(self, keys: set[tuple[int, int]]) -> None:
         """Let go of what no thread's frame needs any more."""
@@ -201,7 +217,7 @@ class ViewPath:
         stages = max(zoomed / math.log(_STAGE_RATIO), passed / _STAGE_REACH)
         return max(1, math.ceil(stages - 1e-9))
 
-    def _stage(self, leg: int, number: int) -> tuple[Viewport, Rgb, bytes]:
+    def _stage(self, leg: int, number: int) -> _Stage:
         key = (leg, number)
         if key not in self._drawn:
             view = self._stage_view(leg, number)

@@ -136,6 +136,7 @@ class Flight:
         if share == 1:
             near.let_go()
             return far.ground(frame).copy()
+        far.draw_stages(frame)  # before a picture of the first is held
         mixed: Rgb = cv2.addWeighted(near.ground(frame), 1 - share, far.ground(frame), share, 0)
         return mixed
 

@@ -44,7 +44,7 @@ _LOOKS_A_SECOND = 3
 # Ground beyond the frame, in shares of it, so that no cut edge is drawn.
 _AROUND = 0.06
 # Of a ground while it is drawn, for each of its pixels: 3 of them are kept.
-_GROUND_BYTES = 12
+_GROUND_BYTES = 10
 # Pictures of what rests that are kept: one for each of two threads at work on a slide's parts.
 _KEPT = 2
 # Frames without a change after which they are let go of: what fades pauses for one or two.

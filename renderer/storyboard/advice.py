@@ -1,8 +1,9 @@
 """What is allowed and may be improved: warnings, not mistakes.
 
 Comes in: a checked `Storyboard`. Goes out: Problems that stop nothing: among them French spellings
-that typists get wrong and no rule of typography may mend (2ème, Eglise, coeur), since letters are
-the author's. Opens no file.
+that typists get wrong and no rule of typography may mend (2ème, Eglise, coeur, Mr), since letters
+are the author's. Quotes, dots, dashes and runs of blanks are set right without a word.
+Opens no file.
 """
 
 from __future__ import annotations
@@ -33,9 +34,19 @@ _TITLES = "M|MM|Mr|Dr|Pr|Me|Gal|Gén|Mal|Cdt|Cne|Col|Lt|Sgt|Adj|Mgr|St"
 _ACCENTED = (
     "Eglises?|Etats?|Ecoles?|Ecoliers?|Evreux|Epinal|Etretat|Ecosse|Egypte|Epernay|Etampes|Evian"
     "|Etudiants?|Etrangers?|Etoiles?|Eté|Equipes?|Evacuations?|Evasions?|Evêques?|Elysées?|Elèves?"
-    "|Epoux|Epouses?|Etang|Editions?|Evénements?|Evadés?|Elections?|Eclaireurs?"
+    "|Epoux|Epouses?|Etang|Editions?|Ev[éè]nements?|Evadés?|Elections?|Eclaireurs?"
+    "|Epoques?|Eclairs?|Ecrits?|Ecrivains?|Ecriture|Edifices?|Education|Egalité|Eglantines?"
+    "|Electricité|Elevages?|Emissions?|Emeutes?|Energie|Enigmes?|Epaves?|Epées?|Epidémies?|Epreuves?"
+    "|Epuration|Equipages?|Etapes?|Etendards?|Etrangère|Etudes?|Etudiantes?|Evangiles?"
+    "|Echecs?|Ecluses?|Echanges?"
 )
 """Common nouns and places only: how a person's name is spelt is that person's."""
+_CA_IS = (
+    "va|vient|y|ne|n['’]|fait|sent|suffit|suffisait|commence|recommence|continue|dépend|tient|brûle"
+    "|s['’]|me|m['’]|te|t['’]|vous|nous|lui|leur|alors|aussi|arrive|marche|tourne|passe|bouge"
+    "|tire|tombe|dure|devient|paraît|prend|veut|peut|sera|allait|faisait|venait"
+)
+"""What "ça" begins a sentence with, and nothing else that is written "Ca" does."""
 _AFTER_A = (
     "l['’]|la|le|les|un|une|ce|cet|cette|ces|son|sa|ses|leurs?|nos|vos|mes|mon|partir|travers|côté"
     "|droite|gauche|peine|midi|minuit|nouveau|bord|pied|cause|force|quoi|qui|chaque|tous|toutes"
@@ -73,6 +84,24 @@ _SLIPS: tuple[_Slip, ...] = (
         lambda m: f"É{m[0][1:]}",
     ),
     (
+        ("Ile", "Ilot", "Age", "Ame"),
+        re.compile(
+            r"(?<![\w-])(?P<word>Iles?|Ilots?)(?!\w)|(?<=[Mm]oyen[ -])(?P<age>Age)(?!\w)"
+            r"|(?<=[’'])(?P<soul>Ame)(?= (?:du |de |des |d['’]))"
+        ),
+        lambda m: {"I": "Î", "A": "Â"}[m[0][0]] + m[0][1:],
+    ),
+    (
+        ("Ca ",),
+        re.compile(rf"(?<![\w-])Ca (?P<next>{_CA_IS})(?:(?<=['’])|(?!\w))"),
+        lambda m: f"Ça {m['next']}",
+    ),
+    (
+        ("Mr",),
+        re.compile(r"(?<!\w)Mr\.?(?=[ \u00a0\u202f](?:et Mme|l[e’']|[A-ZÀ-Þ]))"),
+        lambda _: "M.",
+    ),
+    (
         ("oe", "Oe", "OE"),
         re.compile(rf"(?<!\w)(?:{_OE})(?!\w)", re.IGNORECASE),
         lambda m: m[0].replace("oe", "œ").replace("Oe", "Œ").replace("OE", "Œ"),
@@ -83,9 +112,9 @@ _SLIPS: tuple[_Slip, ...] = (
         lambda m: f"{m['title']}. {m['name']}",
     ),
     (
-        (" .", "\u00a0.", "\u202f."),
-        re.compile(r"(?P<word>[^\W\d_]+)[ \u00a0\u202f]+\.(?![\w.])"),
-        lambda m: f"{m['word']}.",
+        (" .", "\u00a0.", "\u202f.", " ,", "\u00a0,", "\u202f,"),
+        re.compile(r"(?P<word>[^\W_]+)[ \u00a0\u202f]+(?P<mark>\.(?![\w.])|,(?!\d))"),
+        lambda m: f"{m['word']}{m['mark']}",
     ),
 )
 """For each slip: what a text that has it holds (most texts need no closer look), its pattern, and

@@ -1,5 +1,6 @@
 """What encoders are asked: the same quality at every size, in little memory."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from renderer.encoding.codec import AV1, H264, for_content, settings_for
-from renderer.encoding.encode_video import encode_segment
+from renderer.encoding.encode_video import encode_segment, planes_of
 from renderer.frames.pixels import Planes, Size
 from renderer.frames.yuv import noise_at
 from tests.films import paint_moving
@@ -35,6 +36,37 @@ def test_no_frame_waits_for_more_than_one_that_is_shown_later(tmp_path: Path, dr
         shown = [packet.pts for packet in container.demux(video=0) if packet.pts is not None]
     waiting = [sum(before > pts for before in shown[:n]) for n, pts in enumerate(shown)]
     assert max(waiting) <= 1
+
+
+@pytest.mark.parametrize("is_smooth", [False, True])
+@pytest.mark.parametrize("draft", [False, True])
+def test_no_frame_is_held_to_learn_how_long_it_lasts(draft: bool, is_smooth: bool) -> None:
+    film = for_content(settings_for(H264, SMALL, 25, draft=draft), is_smooth=is_smooth)
+    options = film.options()
+    params = options["x264-params"].split(":")
+    params.remove("force-cfr=1")
+    waiting, pictures = _encoded(options)
+    longer, same = _encoded(options | {"x264-params": ":".join(params)})
+    assert waiting == longer - 1
+    assert pictures == same
+
+
+def _encoded(options: dict[str, str]) -> tuple[int, list[bytes]]:
+    """How many frames are given before the first packet comes, and the slices of 40."""
+    context = av.CodecContext.create("libx264", "w")
+    context.width, context.height = SMALL
+    context.pix_fmt, context.framerate, context.time_base = "yuv420p", 25, Fraction(1, 25)
+    context.options = options
+    frame, paint = av.VideoFrame(*SMALL, "yuv420p"), paint_moving(3)
+    waiting, packets = 0, list[bytes]()
+    for number in range(40):
+        paint(number, planes_of(frame))
+        frame.pts = number
+        packets += map(bytes, context.encode(frame))
+        waiting += not packets
+    packets += map(bytes, context.encode(None))
+    # Before the first slice stand the headers, which say that the rate is constant.
+    return waiting, [packet.split(b"\0\0\1")[-1] for packet in packets]
 
 
 def test_only_films_that_stay_have_their_smooth_tones_kept() -> None:

@@ -12,7 +12,7 @@ from renderer.farm import finished, open_farm
 from renderer.farm.room import Room, room_for
 
 MEGABYTE = 1_000_000
-FLIGHT, GROUND = 99_532_800, 65_200_000
+FLIGHT, GROUND = 99_532_800, 54_400_000
 """As large as either becomes at 1080p: clips/segment_keys.py, maps/prepared_map.py."""
 
 
@@ -64,7 +64,7 @@ def test_heavy_tasks_take_turns_and_others_go_ahead_of_them(jobs: int, most: int
 
 @pytest.mark.parametrize("jobs", [2, 3, 4, 8])
 def test_flights_and_grounds_stay_within_the_room_and_none_waits_for_ever(jobs: int) -> None:
-    ledger, most = Ledger(), (70 + 50 * jobs) * MEGABYTE
+    ledger, most = Ledger(), (55 + 50 * jobs) * MEGABYTE
     room = room_for(jobs)
     turns = room.turns((n, FLIGHT if n % 3 else 0) for n in range(30))
 

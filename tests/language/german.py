@@ -212,6 +212,7 @@ LANGUAGE = Language(
         named_by_letter=frozenset(listed("tag plan punkt")),
         within=None,
         numbers_rank=True,
+        is_cut=lambda _: False,
         starters=frozenset(listed("der die das er sie es wir in im am und aber")),
     ),
     breath=BreathRules(

@@ -27,8 +27,8 @@ OF_TWO = (
 )  # fmt: skip
 """How those rows of the corpus begin that really are two sentences."""
 CATEGORIES = (
-    "acronyms", "cousins", "dates", "field", "memorial", "money", "names", "numbers", "ordinals",
-    "punctuation", "roman", "times", "titles", "units",
+    "acronyms", "collected", "cousins", "dates", "field", "memorial", "money", "names", "numbers",
+    "ordinals", "punctuation", "roman", "times", "titles", "units",
 )  # fmt: skip
 
 

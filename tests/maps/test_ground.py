@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
+from renderer.maps import ground as ground_module
 from renderer.maps import ground_sources, world_coastlines
 from renderer.maps.coast_extracts import BUILT_IN, extract_files
 from renderer.maps.custom_layers import read_geojson
@@ -272,6 +273,19 @@ def test_land_and_sea_are_where_they_are() -> None:
         assert land[y, x] == expected
         colour = MapStyle().land if expected else MapStyle().sea
         assert np.abs(pixels[y, x].astype(int) - colour).max() < 25
+
+
+def test_a_ground_is_the_same_in_tiles_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = MapView(west=-2.0, east=-1.0, south=49.3, north=49.9)
+    size = Size(700, 420)
+    port = fit_view(view, fit_projection([view]), size, Rect(0, 0, *size))
+    outlines = load_ground(port.box(), port.metres_a_pixel, MapGround(), MEDIA).outlines
+    whole, _ = draw_ground(outlines, port, MapStyle())
+    assert len(np.unique(whole[:, :256].reshape(-1, 3), axis=0)) > 100, "sea, with its lines"
+    for rows, columns in ((64, 96), (128, 256), (1024, 128)):
+        monkeypatch.setattr(ground_module, "_BAND", rows)
+        monkeypatch.setattr(ground_module, "_TILE", columns)
+        np.testing.assert_array_equal(draw_ground(outlines, port, MapStyle())[0], whole)
 
 
 def packed_extract(path: Path, **other: Any) -> Path:

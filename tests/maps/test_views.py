@@ -175,6 +175,18 @@ def test_a_flight_keeps_the_ground_of_the_frame_at_hand_and_draws_each_once(
     assert path.nbytes == 0
 
 
+def test_a_path_that_is_left_keeps_what_the_frame_shows_at_which_one_comes_back(
+    surveyor: Surveyor,
+) -> None:
+    path = flight_path(viewed(-1.6, 60), viewed(2.3, 6), 50, surveyor)
+    path.ground(0)
+    path.let_go(but=0)
+    path.ground(0)
+    assert len(surveyor.drawn) == 1
+    path.let_go(but=49)
+    assert path.nbytes == 0
+
+
 def test_two_threads_at_either_end_of_a_way_take_no_ground_from_each_other(
     surveyor: Surveyor,
 ) -> None:

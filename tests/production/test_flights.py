@@ -257,6 +257,34 @@ def test_a_flight_over_two_grounds_takes_a_bounded_share_of_memory(project: Proj
     assert peak < 33 * size.width * size.height * 3
 
 
+def test_no_picture_is_held_while_a_ground_is_drawn(project: Project) -> None:
+    import tracemalloc
+
+    size, flights, beside = Size(640, 360), list[Flight](), list[int]()
+
+    @contextmanager
+    def reserve(_: int) -> Iterator[None]:
+        if flights:
+            paths = flights[0].before.path, flights[0].after.path
+            held = tracemalloc.get_traced_memory()[0] - sum(path.nbytes for path in paths)
+            beside.append(held)
+        yield
+
+    text = (project.media / COAST).read_text(encoding="utf-8")
+    (project.media / "autre.geojson").write_text(text, encoding="utf-8")
+    west, east = chart((49.4, -1.6), 6, "Cherbourg"), chart((49.4, 2.3), 120, "Paris")
+    east["ground"] = {"land": "autre.geojson", "rivers": "no"}
+    flights.append(fly(*two_maps(project, size, west, east, 60, reserve=reserve), (20, 0), 40))
+    tracemalloc.start()
+    try:
+        for frame in range(40):
+            flights[0].picture(frame)
+    finally:
+        tracemalloc.stop()
+    assert len(beside) > 8
+    assert max(beside) < size.width * size.height * 3 / 2, "half of a picture"
+
+
 SHAPES = [Size(320, 180), Size(240, 240), Size(180, 320)]
 GRID = ("Cherbourg", "Valognes", "Montebourg", "Carentan", "Barfleur", "Portbail")
 
@@ -352,6 +380,36 @@ def test_only_flights_take_extra_memory_and_leave_their_first_map_before_the_sec
 
         segment_painter(heavy[0].runs, layout.settings.size, painter_of)
     assert then[0] < whole / 100, "its layers alone"
+
+
+@pytest.mark.parametrize("moves", [False, True])
+def test_a_flight_keeps_of_its_second_map_the_ground_that_comes_after_it(
+    project: Project, moves: bool
+) -> None:
+    goes_on = {"to": {"centre": [49.4, 2.3], "km": 12}} if moves else {}
+    project.write(board_of(*slides(map=chart((49.4, 2.3), 60, "Paris", **goes_on))))
+    _, layout = layout_of(project)
+    [flight] = (task for task in layout.tasks if task.extra_bytes)
+    kept = list[PreparedMap]()
+    with open_shelf(2, print, allow_code=False) as shelf:
+
+        def painter_of(look: Look) -> Painter:
+            painter = shelf.painter_of(look)
+            kept.append(_map_of(painter))
+            kept[-1].path.ground(painter.length - 1)  # as a legend asks for it
+            return painter
+
+        segment_painter(flight.runs, layout.settings.size, painter_of)
+        second = kept[1].path
+        assert second.moves == moves
+        assert (second.nbytes == 0) == moves, "the view in which it ends is far away"
+
+
+def _map_of(painter: Any) -> PreparedMap:
+    while not hasattr(painter, "prepared"):
+        painter = painter.under
+    found: PreparedMap = painter.prepared
+    return found
 
 
 def test_a_ground_has_room_for_what_it_takes_while_it_is_drawn(project: Project) -> None:

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renderer.clips.painter import StillPainter
-from renderer.clips.slow_zoom import drifting
-from renderer.frames.pixels import Rgb, Size
+from renderer.clips.slow_zoom import DriftingPainter, drifting
+from renderer.frames.pixels import Planes, Rgb, Size
 from renderer.frames.resampling import NEAR
-from renderer.frames.yuv import empty_planes, to_planes
+from renderer.frames.yuv import empty_planes, fill_black, to_planes
 from renderer.production.events import SilentWitness
 from renderer.production.still import paint_frames
 from tests.production.projects import Project, board_of, card_slide, frames_of, new_project
@@ -53,6 +53,33 @@ def test_no_two_frames_of_a_rest_are_alike_and_none_jumps(project: Project) -> N
         steps = [np.abs(b - a).mean() for a, b in pairwise(frames)]
         assert min(steps) > 0.005
         assert max(steps) < 2
+
+
+class Changing:
+    """Another picture in each frame; it notes what its drift holds while it paints."""
+
+    length, nbytes = 3, 0
+
+    def __init__(self) -> None:
+        self.drift = DriftingPainter(
+            under=self, size=Size(320, 180), larger=Size(336, 190), length=self.length
+        )
+        self.held: list[int] = []
+
+    def state(self, frame: int) -> int:
+        return frame
+
+    def paint(self, _: int, into: Planes) -> None:
+        self.held.append(self.drift.nbytes)
+        fill_black(into)
+
+
+def test_a_picture_that_changes_is_let_go_of_before_the_next_is_painted() -> None:
+    under, planes = Changing(), empty_planes(Size(320, 180))
+    for frame in range(3):
+        under.drift.paint(frame, planes)
+        assert under.drift.nbytes > planes.nbytes
+    assert under.held == [0, 0, 0]
 
 
 def test_the_end_is_the_beginning_a_little_closer(project: Project) -> None:

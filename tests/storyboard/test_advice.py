@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from renderer.storyboard.advice import misspelt
 from renderer.storyboard.load import check
 from tests.storyboard.conftest import Write
 
@@ -93,6 +94,41 @@ def test_slips_of_french_are_advised_on_once_for_each_text(write: Write) -> None
         "9:14 [spelling-unfit] 'A l'', 'XXème' aren't set as in print",
         "10:16 [spelling-unfit] 'coeur', 'coeur .' aren't set as in print",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("Sur l'Ile de Sein.", "Île"),
+        ("Aux Iles Chausey.", "Îles"),
+        ("Au Moyen Age.", "Âge"),
+        ("Ca va mal.", "Ça va"),
+        ("Ca n'est rien.", "Ça n'"),
+        ("Mr Roy parle.", "M."),
+        ("Mr. et Mme Roy.", "M."),
+        ("La fin , enfin.", "fin,"),
+        ("En 1944 , il part.", "1944,"),
+        ("L'Etat ment.", "État"),
+        ("Des Epaves.", "Épaves"),
+    ],
+)
+def test_accents_commas_and_titles_are_advised_on(typed: str, right: str) -> None:
+    assert [mended for _, mended in misspelt(typed)] == [right]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'Île de Ré, l'Iliade et Ilian.",
+        "Ça va. Le calcium (Ca) manque. Ca et là.",
+        "M. Roy, Mrs Roy, le MR 12 et la Mre.",
+        "« Non », dit-il, à 3,5 km.",
+        "Age of Empires, Agen, Amélie et le Dr. Etchegaray.",
+        'Un "mot"... et - enfin - deux  blancs -- rien.',
+    ],
+)
+def test_what_is_right_or_set_right_by_itself_is_not_advised_on(text: str) -> None:
+    assert [*misspelt(text)] == []
 
 
 def test_only_french_is_told_how_french_is_set(write: Write) -> None:

@@ -98,7 +98,8 @@ _NUMBERED = listed_words(
     tome chapitre acte livre partie annexe titre volume scène phase type panzer mark mk classe
     groupe zone stalag oflag marlag tableau article paragraphe guerre mondiale carte planche
     figure plan vatican apollo tigre tiger section n° numéro division escadre dulag ilag
-    frontstalag pz pzkpfw an chap tableau planche mod modèle fort ouvrage casemate batterie mk mark
+    frontstalag vol t liv ch sc ann pl fig art paris lyon lille pz pzkpfw an chap mod modèle fort
+    ouvrage casemate batterie
     """
 )
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\.? ?-?$")
@@ -136,6 +137,10 @@ def _roman_in_context(text: str, start: int, end: int, value: int) -> Claim | No
     only_small = set(letters) <= set("IVX") or (set(letters) <= set("LIVX") and len(letters) > 2)
     before = _BEFORE.search(text, max(0, start - 30), start)
     word = before[1] if before else ""
+    several = re.match(r"[-–]([IVX]+)(?!\w)", text[end : end + 8])
+    last = roman_value(several[1]) if several else None
+    if several and last and word.lower() in _NUMBERED:
+        return Claim(start, end + several.end(), f"{cardinal(value)} à {cardinal(last)}", "roman")
     if word.lower() in _NUMBERED and (only_small or len(letters) > 1):
         return Claim(start, end, cardinal(value), "roman")
     if force and only_small and text[end : end + 1] in {" ", "."}:

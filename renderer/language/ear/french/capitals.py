@@ -242,6 +242,8 @@ def _is_surname(text: str, start: int, end: int) -> bool:
         if before is None:
             return False
         name = before[1]
+        if len(name) == 1 and before[2] == ". " and len(word) > 2:
+            return True  # "X. ROY"
         if name.isupper() and len(name) > 1:
             if name.capitalize() in _GIVEN_NAMES or name.lower() in _BEFORE_A_NAME:
                 return True

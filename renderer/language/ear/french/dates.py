@@ -65,7 +65,12 @@ def _numeric(match: re.Match[str]) -> str | None:
     return say_date(day, int(match["month"]), match["year"]) if 1 <= day <= 31 else None
 
 
-_ARTICLE = re.compile(r"(?<!\w)(?:le|du|au|les|aux) $", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?<!\w)(?:le|du|au|les|aux|lun(?:di)?|mar(?:di)?|mer(?:credi)?|jeu(?:di)?|ven(?:dredi)?"
+    r"|sam(?:edi)?|dim(?:anche)?)\.? $",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r" [A-Z][a-z]")
 
 
 def _without_year(match: re.Match[str]) -> str | None:
@@ -73,6 +78,8 @@ def _without_year(match: re.Match[str]) -> str | None:
     day = int(match["day"])
     if not 1 <= day <= 31 or not _ARTICLE.search(match.string, 0, match.start()):
         return None
+    if _NAMED.match(match.string, match.end()) and "0" not in match[0]:
+        return None  # "le 2/5 Leicesters"
     return say_date(day, int(match["month"]))
 
 
@@ -128,11 +135,24 @@ def _roman_month(match: re.Match[str]) -> str | None:
     return say_date(int(match["day"]), month, match["year"]) if 1 <= month <= 12 else None
 
 
+def _old_month(match: re.Match[str]) -> str:
+    """ "le 21 7bre 1792": the months by their Latin numbers."""
+    month = _OLD_MONTHS[match["month"]]
+    return f"{say_day(int(match['day']))} {month}" if match["day"] else month
+
+
 def _short_month(match: re.Match[str]) -> str:
     return _month_name(match[0])
 
 
+_OLD_MONTHS = {"7": "septembre", "8": "octobre", "9": "novembre", "10": "décembre"}
+
 DATE_RULES = (
+    Rule(
+        name="date",
+        pattern=re.compile(r"(?:(?P<day>\d{1,2}) )?(?P<month>7|8|9|10)bre(?!\w)"),
+        say=_old_month,
+    ),
     Rule(
         name="date",
         pattern=re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>\d{2})(?![\w-])"),
@@ -193,13 +213,18 @@ DATE_RULES = (
     ),
 )
 
+_NO_OTHER_WORD = frozenset({"dec", "sept"})
+"""Months cut short that are words, or names, of their own."""
+_ALONE = r"|,| (?:à|au|et|ou|\(|[–-]) "
+
 MONTH_RULES = {
     start: (
         Rule(
             name="date",
             pattern=re.compile(
                 rf"{start}\.(?= (?:[12]\d{{3}}|'?\d\d)(?!\d)|[-–/]\w{{3,9}}\.? "
-                r"|,? (?:et|à|ou) \w{3,9}\.? \d)",
+                rf"|,? (?:et|à|ou) \w{{3,9}}\.? \d"
+                rf"{'' if start.lower() in _NO_OTHER_WORD else _ALONE})",
                 re.IGNORECASE,
             ),
             say=_short_month,

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from renderer.language.cut_words import is_cut
 from renderer.language.ear.french.acronyms import (
     claim_capitals,
     claim_initials,
@@ -23,6 +24,7 @@ from renderer.language.ear.french.acronyms import (
     spell,
 )
 from renderer.language.ear.french.cardinals import say_digits
+from renderer.language.ear.french.cut_words import claim_cut
 from renderer.language.ear.french.dates import DATE_RULES, MONTH_RULES, MONTHS
 from renderer.language.ear.french.fractions import PART_RULES, say_drawn_fraction
 from renderer.language.ear.french.names import ENTRIES
@@ -90,13 +92,13 @@ _TOKEN = re.compile(
     r"|(?P<number>\d)"
     r"|(?P<money>[€$£¥](?= ?\d))"
     r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°)))"
-    r"|(?P<silent>\[(?:\d+(?:[,-] ?\d+)*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
+    r"|(?P<silent>\[(?:\d{1,3}(?:[,-] ?\d{1,3})*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
     rf"|(?P<symbol>[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
-    r"|†(?= ?\d{4})"
+    r"|†(?= ?(?:\d|(?:en|à|au|pour|le|dans) ))"
     r"|(?<=\w)/(?=(?:Mer|Seine|Loire|Marne|Saône|Rhône|Meuse|Moselle|Aisne|Oise|Orne|Somme)(?!\w))"
-    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|homme|habitant)s?(?!\w)))"
+    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|sem|homme|habitant|hab)s?(?!\w)))"
 )
 """What a walk stops at. A run is small words that are said as written, if no rule knows them."""
 _TO_SPACES = str.maketrans("'-,", "   ")
@@ -105,7 +107,7 @@ _SYMBOLS = {
     "#": "dièse", "§": "paragraphe", "€": "euros", "$": "dollars", "£": "livres", "×": "fois",
     "÷": "divisé par", "≠": "différent de", "≤": "inférieur ou égal à", "<": "moins de",
     "≥": "supérieur ou égal à", ">": "plus de", "≈": "environ", "~": "environ",
-    "±": "plus ou moins", "°": "degrés", ".": "point", "†": "mort en", "/": "par",
+    "±": "plus ou moins", "°": "degrés", ".": "point", "/": "par",
 }  # fmt: skip
 
 _NUMBERS: tuple[Rule, ...] = (
@@ -154,7 +156,7 @@ def _walk(claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lex
                     break  # the last claim ended inside this token: cut it anew
                 continue
             if token.lastgroup == "run":
-                if _WORDS.isdisjoint(token[0].translate(_TO_SPACES).split()):
+                if not _is_known(text, token):
                     claims.append(Claim(start, token.end(), token[0], ""))
                     continue
                 token = _ONE_WORD.match(text, start, end) or token
@@ -167,6 +169,13 @@ def _walk(claims: list[Claim], text: str, stretch: tuple[int, int], lexicon: Lex
                 break
         else:
             return
+
+
+def _is_known(text: str, run: re.Match[str]) -> bool:
+    """Whether a rule may know one of the words of *run*: only its last can be cut short."""
+    words = run[0].translate(_TO_SPACES).split()
+    at_point = text[run.end() : run.end() + 1] == "."
+    return not _WORDS.isdisjoint(words) or (at_point and is_cut(words[-1]))
 
 
 def _claim(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> Claim:
@@ -194,13 +203,16 @@ def _put_in_plural(claims: list[Claim], ending: Claim) -> None:
         claims[-1] = claims[-1]._replace(said=f"{claims[-1].said}s")
 
 
-_BORN = re.compile(r" ?[12]\d{3}(?!\d)")
+_WHEN = re.compile(r" ?(?:(?P<year>[12]\d{3})(?!\d)|\d{1,2}(?:er)?[ ./-](?=[\dIVX]|[a-zéû]{3}))")
 
 
 def _symbol(token: re.Match[str]) -> Claim:
     sign = token[0]
-    if sign == "°" and _BORN.match(token.string, token.end()):
-        return Claim(token.start(), token.end(), "né en", "symbol")
+    when = _WHEN.match(token.string, token.end()) if sign in "†°" else None
+    if when or sign == "†":
+        said = "mort" if sign == "†" else "né"
+        link = " en" if when and when["year"] else " le" if when else ""
+        return Claim(token.start(), token.end(), said + link, "symbol")
     said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
     before, after = token.string[: token.start()], token.string[token.end() :]
     if (sign == "/" and after[0].isupper()) or (sign == "×" and before.endswith("m ")):
@@ -254,6 +266,9 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
         claim = _first(text, start, end, _rules_of(word))
         if claim is not None:
             return claim
+    cut = claim_cut(text, start, stop)
+    if cut is not None:
+        return cut
     if not word[0].isupper():
         return None
     if len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN and not is_unsayable(word):

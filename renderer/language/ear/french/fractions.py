@@ -41,7 +41,9 @@ _DETERMINED = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT_ARTICLE = re.compile(r"(?<!\w)(?:en|de|par|à|d') ?$", re.IGNORECASE)
-_UNIT = re.compile(r" (?:[A-Z]{2,6}(?!\w)|régiment|bataillon|chasseurs|tirailleurs|zouaves)")
+_UNIT = re.compile(
+    r" (?:[A-Z]{2,6}(?!\w)|(?:[A-Z]\.){2}|régiment|bataillon|chasseurs|tirailleurs|zouaves)"
+)
 """What makes "3/13e" the third battalion of a regiment."""
 _STREET = re.compile(
     r",? (?:rue|r\.|avenue|av\.?|boulevard|bd|bld|quai|place|pl\.|impasse|allée|route|rte|cours"
@@ -53,10 +55,22 @@ _WARS = frozenset({("14", "18"), ("39", "45"), ("39", "40"), ("40", "44"), ("40"
 _MODELS = frozenset({("24", "29"), ("27", "31"), ("34", "39"), ("07", "15"), ("16", "35")})
 """Arms that are named by two years: fusil-mitrailleur 24/29, fusil 07/15."""
 _NAMED = re.compile(
-    r"(?:(?<!\w)[A-Z]{2,5}|saison|hiver|guerre|[aA]nnées|classes?|[Gg]roupes?|escadrille|escadron|modèle"
+    r"(?:(?<!\w)[A-Z]{2,5}|saison|hiver|guerre|[aA]nnées|classes?|[Gg]roupes?|escadrille|escadron|chasse|modèle"
     r"|mod\.) $"
 )
 """What two numbers with a slash are the name of: GB 1/54, l'hiver 43/44."""
+
+
+_OUT_OF = re.compile(r"(?:séance|épisode|étape|page|feuille|volet|vue|photo|film) $", re.IGNORECASE)
+"""What is one of so many: "séance 1/4"."""
+_REFERENCE = re.compile(r"(?<!\w)n[°º] ?$", re.IGNORECASE)
+_ENGLISH = re.compile(r" [A-Z][a-z]+s?(?!\w)")
+
+
+def _is_battalion(match: re.Match[str], before: str) -> bool:
+    """ "le 2/5 Leicesters": a battalion of a British regiment."""
+    article = re.search(r"(?<!\w)(?:[lL]e|[dD]u|[aA]u|[lL]es|et|1st|2nd) $", before)
+    return article is not None and _ENGLISH.match(match.string, match.end()) is not None
 
 
 def say_drawn_fraction(sign: str) -> str:
@@ -94,8 +108,10 @@ def _ranked(match: re.Match[str]) -> str | None:
 def _fraction(match: re.Match[str]) -> str:
     above, below = match["above"], match["below"]
     before = match.string[max(0, match.start() - 16) : match.start()]
-    if before.endswith("/"):
-        return f"{say_digits(above)} {say_digits(below)}"  # a shelf mark: F/60/1670
+    if _OUT_OF.search(before):
+        return f"{say_digits(above)} sur {say_digits(below)}"
+    if before.endswith("/") or _REFERENCE.search(before) or _is_battalion(match, before):
+        return f"{say_digits(above)} {say_digits(below)}"  # a shelf mark: F/60/1670, "n° 2016/679"
     if (
         above.isdigit()
         and int(above) + 1 == int(below) > 2
@@ -159,6 +175,7 @@ def _power(match: re.Match[str]) -> str:
     return f"{base} puissance {say_digits(exponent)}"
 
 
+_FINE = {"mm": "millimètre", "s": "seconde", "sec": "seconde"}
 _SIGN = rf"(?P<sign>[{FRACTIONS}]|[123]/[234](?![\d/]))"
 
 PART_RULES = (
@@ -181,7 +198,21 @@ PART_RULES = (
     ),
 )
 
+
+def _of_a_unit(match: re.Match[str]) -> str:
+    """ "1/100 mm", "3/10 s"."""
+    part = _portion(int(match["above"]), int(whole_digits(match["below"])))
+    return f"{part} de {_FINE[match['unit']]}"
+
+
 FRACTION_RULES = (
+    Rule(
+        name="number",
+        pattern=re.compile(
+            r"(?P<above>\d{1,2})/(?P<below>10|100|1 ?000) ?(?:de )?(?P<unit>mm|s|sec)(?!\w)"
+        ),
+        say=_of_a_unit,
+    ),
     Rule(name="number", pattern=re.compile(rf"1[/:](?P<below>{WHOLE})(?<=000){END}"), say=_scale),
     Rule(
         name="number",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from renderer.language.cut_words import full_word
 from renderer.language.ear.rules import listed_words
 
 _FEMININE = listed_words(
@@ -147,7 +148,8 @@ def counts_feminine(text: str, at: int) -> bool:
         if word is None:
             return False
         if word[1].lower() not in _NOT_YET:
-            return is_feminine(word[1])
+            cut = full_word(word[1]) if text[word.end() : word.end() + 1] == "." else None
+            return is_feminine(cut or word[1])
         if word[1].endswith("es") and word[1] not in {"jeunes", "autres", "braves", "pauvres"}:
             return True
         at = word.end()

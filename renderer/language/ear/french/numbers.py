@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from renderer.language.cut_words import is_cut
 from renderer.language.ear.french.cardinals import ordinal, say_decimal, say_digits, second
 from renderer.language.ear.french.dates import MONTHS
 from renderer.language.ear.french.fractions import FRACTION_RULES, is_war
@@ -76,7 +77,9 @@ _BEARING = r"(?:NE|NO|NW|SE|SO|SW|NNE|NNO|SSE|SSO|ENE|ESE|OSO|ONO)(?!\w)"
 def _with_degree(match: re.Match[str]) -> str:
     """ "17° arrondissement", "2° DB": in the old way, ° is the e of an ordinal."""
     number = int(whole_digits(match["number"]))
-    return ordinal(number, feminine=counts_feminine(match.string, match.end()))
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    feminine = _FEMININE_BEFORE.search(before) or counts_feminine(match.string, match.end())
+    return ordinal(number, feminine=bool(feminine))
 
 
 def _in_latin(match: re.Match[str]) -> str | None:
@@ -110,7 +113,7 @@ def _is_reference(match: re.Match[str], ends: list[str]) -> bool:
     if "-" not in match[0] or " " in match[0]:
         return False
     before = match.string[max(0, match.start() - 12) : match.start()]
-    if len(ends) == 2 and all(map(_is_year, ends)):
+    if len(ends) == 2 and all(map(_is_year, ends)) and ends[0] < ends[1]:
         return False  # "le rugby à XV 1938-1939"
     if _LAW.search(before) or len(ends) > 3:
         return True
@@ -157,10 +160,33 @@ _NUMBERED = re.compile(
 )
 
 
+_OF_SO_MANY = re.compile(r" (?:des|de ces|de nos|de leurs|sur(?: les)?) \d[\d ]*(?= [a-zà-ÿ])")
+_WOMEN = re.compile(r"(?<!\w)elles (?:ne )?(?:sont|étaient|furent|seront|restent)(?: que)? $", re.I)
+
+
+def _counts_several(match: re.Match[str]) -> bool:
+    """Whether feminine things are counted: "21 tombes", "31 des 41 communes"; not "le LeO 451
+    bombarde", whose next word is in the singular."""
+    group = _OF_SO_MANY.match(match.string, match.end())
+    at = group.end() if group else match.end()
+    if not counts_feminine(match.string, at):
+        return False
+    word = _COUNTED.match(match.string, at)
+    several = word is None or word[1].lower().endswith(("s", "x", "z")) or is_cut(word[1])
+    return group is not None or match[0] == "1" or several
+
+
+_COUNTED = re.compile(r" ?([^\W\d_]+(?:-[^\W\d_]+)*)")
+
+
+def _is_of_women(match: re.Match[str]) -> bool:
+    return _WOMEN.search(match.string, 0, match.start()) is not None
+
+
 def _cardinal(match: re.Match[str]) -> str:
     written = match[0]
     year = _is_year(written)
-    feminine = not year and counts_feminine(match.string, match.end())
+    feminine = not year and (_counts_several(match) or _is_of_women(match))
     words = _say(written, feminine=feminine)
     before = match.string[max(0, match.start() - 12) : match.start()]
     return _ranking(words) if _NUMBERED.search(before) else words
@@ -193,7 +219,7 @@ TELEPHONE = Rule(
 )
 
 _GERMAN = (
-    r"(?:SS|Armee|Panzer\w*|Infanterie\w*|Fallschirm\w*|Division|Luftwaffen\w*|Volks\w*|Flak\w*"
+    r"(?:SS|Pz|Inf|Gren|Geb|Jg|Fsch|Fallsch|Lw|Luftw|VG|Armee|Panzer\w*|Infanterie\w*|Fallschirm\w*|Division|Luftwaffen\w*|Volks\w*|Flak\w*"
     r"|Flieger\w*|Jäger\w*|Grenadier\w*|Gebirgs\w*|I\.?D|P\.?D)"
 )
 _LISTED = r"(?<![^ ])(?:(?<=^)|(?<=[;:,(.] )|(?<=[(]))"

@@ -19,18 +19,20 @@ FOLLOWS_NAME = rf"(?= ?{_PARTICLE}{CAPITAL})"
 _PLACE = rf"(?= (?:du |de |des |de la |de l'|d')?(?:{CAPITAL}|\d))"
 _OF = rf"(?= (?:du |des? |d')|(?= {CAPITAL}))"
 """What a street is called after: of something, or a name."""
-_DIGIT = r"(?= ?\d)"
-_ROMAN_OR_DIGIT = r"(?= ?(?:\d|[IVXL]+(?!\w)))"
+DIGIT = r"(?= ?\d)"
+ROMAN_OR_DIGIT = r"(?= ?(?:\d|[IVXL]+(?!\w)))"
 _REFERENCE = r"(?= ?(?:\d|[A-Z]{1,2}[. -]?\d|[IVXL]+(?!\w)|[A-Z](?!\w)))"
 """What a number is of: 12, A 12, I.240, XII, B."""
-_ENDS = r"(?!\w)"
+_SEVERAL = r"(?= ?\d+(?:(?: et | à | ?[-–] ?)\d|(?:, \d+)+ et \d))"
+"""Numbers of several: "p. 12-15", "art. 4 et 5"."""
+ENDS = r"(?!\w)"
 _COMMON = r"(?= [a-zéèàœ])"
 _BEFORE_SAINT = rf"(?=[- ]{CAPITAL})"
 _POINTS_OF_COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
 
 
-_OF_A_BODY = r"\.(?= (?:nat|dép|mun)\.)"
-BODIES = {"nat": "nation", "dép": "département", "mun": "municip"}
+_OF_A_BODY = r"\.(?= (?:nat|dép|mun|comm)\.)"
+BODIES = {"nat": "nation", "dép": "département", "mun": "municip", "comm": "commun"}
 _HEAD = re.compile(
     r"(?:(?P<many>[aA]rch(?:\.|ives))|(?P<feminine>[bB]ibl(?:\.|iothèque)|[rR](?:te\.?|oute)|[gG]arde"
     r"|[fF]ête|[aA]ssemblée|[éÉ]cole|[sS]alle|[pP]olice|[sS]ûreté|[lL]oterie)|[cC]ons(?:\.|eil)"
@@ -45,7 +47,7 @@ def say_body(match: re.Match[str]) -> str | None:
     if head is None:
         return None
     ending = "ales" if head["many"] else "ale" if head["feminine"] else "al"
-    return BODIES[match[0][:3]] + ending
+    return BODIES[match[0].removesuffix(".")] + ending
 
 
 def _compass(letter: str) -> tuple[tuple[str, str], ...]:
@@ -67,6 +69,8 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
         )
         for side in sides
     ]
+    behind_of = rf"(?<=[dD]e {letter})"
+    both += [(rf"{behind_of}\.-{side}\.", f"{first}-{_POINTS_OF_COMPASS[side]}") for side in sides]
     both += [
         (rf"(?<=\({letter})(?:\.[ -]?|-){side}\.?(?=\))", f"{first}-{_POINTS_OF_COMPASS[side]}")
         for side in sides
@@ -79,7 +83,7 @@ def _day(short: str, said: str) -> tuple[tuple[str, str], ...]:
     """ "mar. 6 juin", "du mar. au dim.", "lun., mar. et jeu."."""
     listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)(?! {CAPITAL})"
     first = r"(?=,| (?:et|au|ou) )"
-    return ((rf"\.{_DIGIT}", said), (rf"\.{listed}", said), (rf"\.{first}", said))
+    return ((rf"\.{DIGIT}", said), (rf"\.{listed}", said), (rf"\.{first}", said))
 
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -138,11 +142,14 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\. ?B\.(?=[ :])", "nota bene"),
         (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
         (r"(?:[°º]|o\.?) ?" + _REFERENCE, "numéro"),
+        (r"[°º](?= ?[a-z])", "numéro"),
         *_compass("N"),
     ),
     "ND": ((rf"(?= (?:de |du |des |d'){CAPITAL})", "Notre-Dame"),),
     "S": (
-        (r"\. ?Exc\.", "son excellence"),
+        (r"\. ?Exc?\.", "son excellence"),
+        (r"\. ?E\. ?M\.(?= )", "son excellence monsieur"),
+        (r"\. ?éd\.", "sans éditeur"),
         (r"\. ?A\. ?R\.(?= l)", "son altesse royale"),
         (r"\. ?M\.(?= l)", "sa majesté"),
         (r"\. ?S\.(?= le pape)", "sa sainteté"),
@@ -156,17 +163,17 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\. ?è\.", "notre ère"),
         (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
         (r"[°º](?=$|[.,;:)])|[°º] ?(?=[a-z]|" + _REFERENCE[3:], "numéro"),
-        (r"o\.? ?" + _DIGIT, "numéro"),
+        (r"o\.? ?" + DIGIT, "numéro"),
     ),
     "Nos": ((r"(?= ?\d+(?: à | et |-|,|/)\d?)", "numéros"),),
-    "nos": ((r"(?<=(?:[lLdD]es|[aA]ux) nos)" + _DIGIT, "numéros"),),
-    "No no": ((r"\.? ?" + _DIGIT, "numéro"),),
-    "nº nºs Nº Nºs": ((r" ?" + _DIGIT, "numéro"),),
-    "Cie cie": ((_ENDS, "compagnie"),),
-    "Sté": ((_ENDS, "société"),),
-    "Ets Éts": ((_ENDS, "établissements"),),
+    "nos": ((r"(?<=(?:[lLdD]es|[aA]ux) nos)" + DIGIT, "numéros"),),
+    "No no": ((r"\.? ?" + DIGIT, "numéro"),),
+    "nº nºs Nº Nºs": ((r" ?" + DIGIT, "numéro"),),
+    "Cie cie": ((ENDS, "compagnie"),),
+    "Sté": ((ENDS, "société"),),
+    "Ets Éts": ((ENDS, "établissements"),),
     "Bd bd Bld bld Bvd bvd Blvd blvd Boul": ((rf"\.?{_PLACE}", "boulevard"),),
-    "Qu qu": ((rf"\.{_PLACE}", "quai"),),
+    "Qu qu Q q": ((rf"\.{_OF}", "quai"),),
     "Fg fg Fbg fbg": ((rf"\.?{_PLACE}", "faubourg"),),
     "Av": ((rf"\.?{_PLACE}", "avenue"),),
     "Ave ave": ((rf"\.?(?= (?:du |de |des |d')?(?!Maria){CAPITAL})", "avenue"),),
@@ -205,7 +212,8 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Rte rte": ((rf"\.?{_OF}", "route"),),
     "All all": ((rf"\.{_OF}", "allée"),),
     "Imp imp": ((rf"\.{_OF}", "impasse"),),
-    "Chem chem": ((r"\.", "chemin"),),
+    "Chem chem": ((r"\.(?= ?\d)", "chemise"), (r"\.", "chemin")),
+    "Rd rd": ((r"-[pP]t(?!\w)", "rond-point"),),
     "Esc esc": ((rf"\.(?= (?:\d|{CAPITAL}(?!\w)))", "escalier"),),
     "ét": ((r"\.(?<=\de ét\.)|\.(?<=\der ét\.)", "étage"),),
     "ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (rf"\.{_OF}", "chemin")),
@@ -213,40 +221,45 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "suiv": ((r"\.", "suivantes"),),
     "sq": ((r"\.(?<=\d sq\.)", "et suivante"), (rf"\.{_PLACE}", "square")),
     "sqq": ((r"\.", "et suivantes"),),
-    "RDV Rdv rdv": ((_ENDS, "rendez-vous"),),
-    "Sqn": ((r"\.?" + _ENDS, "squadron"),),
+    "RDV Rdv rdv": ((ENDS, "rendez-vous"),),
+    "Sqn": ((r"\.?" + ENDS, "squadron"),),
     "x": ((r"(?<=m x)(?= ?\d)", "sur"),),
-    "tt": ((_ENDS, "tout"),),
-    "ds": ((_ENDS, "dans"),),
+    "tt": ((ENDS, "tout"),),
+    "ds": ((ENDS, "dans"),),
     "pop": ((r"(?<=bal pop)\.", "populaire"),),
-    "ravit Ravit": ((r"\.", "ravitaillement"),),
     "dem": ((r"(?<=[oO]n dem)\.", "demande"),),
-    "Expo expo": ((r"\.", "exposition"),),
-    "ouvr": ((r"\.", "ouvrier"),),
     "Sd": ((r"\. ?Kfz\.", "èsse-dé-ka-èf-zède"),),
     "Pz": ((r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),),
-    "Pz PzKpfw": ((r"\.?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren))", "Pandzère"),),
-    "PzDiv": ((_ENDS, "Pandzère-division"),),
+    "Pz PzKpfw": ((r"\.?-?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren|Abt|Rgt|A(?!\w)))", "Pandzère"),),
+    "PzDiv": ((ENDS, "Pandzère-division"),),
     "Sq": ((rf"\.{_PLACE}", "square"),),
     "Pass pass": ((rf"\.{_OF}", "passage"),),
     "Rés rés": ((rf"\.{_OF}", "résidence"), (r"\.", "réservation")),
-    "Bât bât": ((r"\.", "bâtiment"),),
     "r": (
-        (r"[°º](?<=\d r.)", "recto"),
+        (r"[°º](?!\w)", "recto"),
         (r"\.(?= (?:de |du |des |d'))", "rue"),
         (rf"\.(?= {CAPITAL})", "rue"),
     ),
     "Bx": ((r"(?=-Arts)", "Beaux"),),
-    "Ctre ctre": ((_ENDS, "centre"),),
+    "Ctre ctre": ((ENDS, "centre"),),
     "V": ((r"\.(?=[12](?!\d))", "vé"),),
     "Vit vit": ((r"\.(?= max)", "vitesse"),),
     "Cal cal": ((r"\.(?= ?[.\d])", "calibre"),),
     "Ing ing": ((rf"\.(?= (?:en chef|{CAPITAL}))", "ingénieur"),),
     "Pt": ((rf"(?<=du Pt)\.?(?:-| )(?={CAPITAL})", "président"),),
     "Mt mt": ((rf"(?=[- ]{CAPITAL})", "mont"),),
-    "Pte pte": ((rf"\.?(?=[- ](?:du|de|des|d'|{CAPITAL}))", "pointe"),),
+    "Pte pte": (
+        (
+            r"\.?(?= (?:de |d'|des )?(?:Versailles|Orléans|Clignancourt|Vincennes|Maillot|Italie"
+            r"|Ivry"
+            r"|Bagnolet|Pantin|Montreuil|Auteuil|Saint-|St-|Châtillon|Vanves|Champerret|Lilas|Doré"
+            r"|Charenton|Choisy|Gentilly|Dauphine|Clichy|Villette))",
+            "porte",
+        ),
+        (rf"\.?(?=[- ](?:du|de|des|d'|{CAPITAL}))", "pointe"),
+    ),
     "Vx": ((rf"(?=[- ]{CAPITAL})", "vieux"),),
-    "Gd": ((rf"(?=[- ]{CAPITAL})", "grand"),),
+    "Gd": ((rf"(?=[- ](?:{CAPITAL}|croix|officier|maître|chancelier))", "grand"),),
     "Gde": ((rf"(?=[- ]{CAPITAL})", "grande"),),
     "Hte": ((rf"(?=[- ]{CAPITAL})", "haute"),),
     "Htes": ((rf"(?=[- ]{CAPITAL})", "hautes"),),
@@ -254,18 +267,11 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Bses": ((rf"(?=[- ]{CAPITAL})", "basses"),),
     # Notices of a town hall.
     "Tél tél Tel tel": (
-        (r"\.(?= ?:| |$)", "téléphone"),
+        (r"\.(?= ?:| |$|/)", "téléphone"),
         (r"(?= ?:? ?(?:\+|0\d))", "téléphone"),
     ),
-    "Rens rens": ((r"\.", "renseignements"),),
-    "Inscr inscr Insc insc": ((r"\.", "inscriptions"),),
-    "Réserv réserv": ((r"\.", "réservation"),),
-    "Resp resp": ((r"\.", "responsable"),),
-    "Assoc assoc": ((r"\.", "association"),),
-    "Anniv anniv": ((r"\.?" + _ENDS, "anniversaire"),),
-    "Env env": ((r"\.", "environ"),),
-    "Délib délib": ((r"\.", "délibération"),),
-    "L": ((r"/Cpl\.?", "caporal"),),
+    "Anniv anniv": ((r"\.?" + ENDS, "anniversaire"),),
+    "L": ((r"/Cpl\.?", "caporal"), (r"\.(?= n[°º])", "loi")),
     "Doc doc": ((r"\.(?= (?:n[°o]|\d|[A-Z](?!\w)))", "document"),),
     "trad Trad": ((r"\.(?= (?:de |du |d'|par ))", "traduit"), (rf"\.(?= {CAPITAL})", "traduction")),
     "angl": ((r"(?<=l'angl)\.", "anglais"),),
@@ -277,6 +283,8 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "S s": (
         (r"\. ?l\. ?n\. ?d\.", "sans lieu ni date"),
         (r"\. ?(?:[ln]\. ?)?d\.(?!\w)", "sans date"),
+        (r"\. ?l\.(?!\w)", "sans lieu"),
+        (r"\. ?éd\.", "sans éditeur"),
     ),
     "Const": ((r"\.(?<=la Const\.)", "Constitution"),),
     "Alt alt": (
@@ -309,13 +317,11 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "j": ((r"(?<=par j)\.", "jour"),),
     "max": ((r"\.", "maximum"),),
     "min": ((r"\.(?= ?:)", "minimum"),),
-    "Tle": ((_ENDS, "terminale"),),
-    "Tles": ((_ENDS, "terminales"),),
+    "Tle": ((ENDS, "terminale"),),
+    "Tles": ((ENDS, "terminales"),),
     "ép": ((rf"\.?(?= {CAPITAL})", "épouse"),),
-    "Arr arr Arrt arrt Arrdt arrdt Arrondt arrondt": ((r"\.?" + _ENDS, "arrondissement"),),
-    "trim Trim": ((r"\.", "trimestre"),),
+    "Arr arr Arrt arrt Arrdt arrdt Arrondt arrondt": ((r"\.?" + ENDS, "arrondissement"),),
     "Qq qq": ((r"\." + _COMMON, "quelques"),),
-    "secr": ((r"\.", "secrétaire"),),
     "midi Midi": ((r" ?(?:½|1/2)", "midi et demi"),),
     "minuit Minuit": ((r" ?(?:½|1/2)", "minuit et demi"),),
     # Books.
@@ -326,31 +332,36 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Com com": ((_OF_A_BODY, "comité"),),
     "p": (
         (r"\. ?ex\.", "par exemple"),
-        (r"\. cent" + _ENDS + r"(?<=\d p\. cent)", "pour cent"),
-        (r"\. 100" + _ENDS + r"(?<=\d p\. 100)", "pour cent"),
-        (r"\. 1 000" + _ENDS + r"(?<=\d p\. 1 000)", "pour mille"),
-        (rf"\.{_DIGIT}", "page"),
+        (r"\. cent" + ENDS + r"(?<=\d p\. cent)", "pour cent"),
+        (r"\. 100" + ENDS + r"(?<=\d p\. 100)", "pour cent"),
+        (r"\. 1 000" + ENDS + r"(?<=\d p\. 1 000)", "pour mille"),
+        (rf"\.{_SEVERAL}", "pages"),
+        (rf"\.{DIGIT}", "page"),
         (r"\.(?<=\d p\.)(?=$| ?[,;)])", "pages"),
     ),
-    "f F": ((r"[°º] ?" + _DIGIT, "folio"),),
-    "fol Fol": ((rf"\.{_DIGIT}", "folio"),),
-    "al": ((rf"\.{_DIGIT}", "alinéa"),),
-    "pp": ((rf"\.{_DIGIT}", "pages"),),
+    "f F": ((r"[°º] ?" + DIGIT, "folio"),),
+    "fol Fol": ((rf"\.{DIGIT}", "folio"),),
+    "al": ((rf"\.{DIGIT}", "alinéa"),),
+    "pp": ((rf"\.{DIGIT}", "pages"),),
     "par": ((r" ex\.", "par exemple"),),
-    "vol Vol": ((rf"\.{_ROMAN_OR_DIGIT}", "volume"), (r"\.(?<=\d vol\.)", "volumes")),
-    "t T": ((rf"\.{_ROMAN_OR_DIGIT}", "tome"),),
-    "chap Chap": ((rf"\.{_ROMAN_OR_DIGIT}", "chapitre"),),
-    "art Art": ((rf"\.{_REFERENCE}", "article"),),
-    "fig Fig": ((rf"\.{_ROMAN_OR_DIGIT}", "figure"),),
-    "ill Ill": ((rf"\.{_ROMAN_OR_DIGIT}", "illustration"),),
-    "réf Réf": ((r"\.", "référence"),),
+    "vol Vol": ((rf"\.{ROMAN_OR_DIGIT}", "volume"), (r"\.(?<=\d vol\.)", "volumes")),
+    "t T": ((rf"\.{ROMAN_OR_DIGIT}", "tome"),),
+    "chap Chap": ((rf"\.{ROMAN_OR_DIGIT}", "chapitre"),),
+    "art Art": (
+        (r"\. cit\.", "article cité"),
+        (rf"\.{_SEVERAL}", "articles"),
+        (r"(?<=l'art)\.", "article"),
+        (rf"\.{_REFERENCE}", "article"),
+    ),
+    "fig Fig": ((rf"\.{ROMAN_OR_DIGIT}", "figure"),),
+    "ill Ill": ((rf"\.{ROMAN_OR_DIGIT}", "illustration"),),
     "éd": ((r"\.", "édition"),),
     "Éd Ed": ((r"\.(?= d[ue])", "éditions"),),
     "augm": ((r"\.", "augmentée"),),
     "rev": ((r"\.", "revue"),),
     "coll Coll": ((r"\. part\.", "collection particulière"), (r"\.", "collection")),
     "Cl cl": (
-        (rf"(?:(?<=\de cl)|(?<=\d[èr]re cl|\d[èe]me cl)|(?<=\d[rn][ed] cl))\.?{_ENDS}", "classe"),
+        (rf"(?:(?<=\de cl)|(?<=\d[èr]re cl|\d[èe]me cl)|(?<=\d[rn][ed] cl))\.?{ENDS}", "classe"),
         (rf"(?<=(?:[lL]e|[dD]u|[aA]u) Cl)\.?(?= {CAPITAL})", "colonel"),
         (rf"\.(?= {CAPITAL})", "cliché"),
     ),
@@ -360,22 +371,21 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "op": ((r"\. cit\.", "opere citato"),),
     "Op": ((r"\. cit\.", "opere citato"), (rf"\.(?= {CAPITAL})", "opération")),
     # Everyday words.
-    "etc": ((r"(?:\.\.\.|…|\.)?" + _ENDS, "etcétéra"),),
+    "etc": ((r"(?:\.\.\.|…|\.)?" + ENDS, "etcétéra"),),
     "c": (
         (r"/o(?!\w)", "chez"),
         (r"\.-?à-?d\.", "c'est-à-dire"),
         (r"\. à d\.", "c'est-à-dire"),
     ),
-    "hab": ((r"(?<=par hab)\.", "habitant"), (r"\.", "habitants")),
+    "hab": ((r"(?<=par hab)\.|(?<=/hab)\.", "habitant"), (r"\.", "habitants")),
     "ca": ((r"\.?(?= \d{4})", "vers"),),
-    "v": ((r"\.(?= \d{4})", "vers"), (r"[°º](?<=\d v.)", "verso")),
+    "v": ((r"\.(?= \d{4})", "vers"), (r"[°º](?!\w)", "verso")),
     "dép dépt dpt Dép Dpt": ((r"\.", "département"), (r"(?= d[eu'])", "département")),
     "ss": ((r"(?<=-ss)(?=-)", "sous"),),
     "In in": (
         (r"-8[°º]?(?!\w)", "in-octavo"),
         (r"-4[°º]?(?!\w)", "in-quarto"),
     ),
-    "Rééd rééd": ((r"\.", "réédition"),),
     "C": ((r"\. ?pén\.", "Code pénal"), (r"\. ?civ\.", "Code civil")),
     "s": (
         (r"/s(?=[- ])", "sous"),
@@ -384,21 +394,18 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "div Div": ((rf"\.(?:{_COMMON}|(?=[,;:)]|$))", "division"),),
     "rég": ((r"\.", "régiment"),),
-    "régt": ((r"\.?" + _ENDS, "régiment"),),
     "év": ((r"\.(?= d[e'])", "évêque"),),
-    "inf": ((r"(?<=d'inf)\.", "infanterie"),),
     "Inf": ((r"(?<=-Inf)\.", "Inférieure"),),
-    "cav": ((r"(?<=de cav)\.", "cavalerie"),),
-    "Mle mle": ((r"\.?" + _DIGIT, "modèle"),),
-    "Cdo Cdos cdo": ((_ENDS, "commando"),),
-    "rgt Rgt": ((r"\.?" + _ENDS, "régiment"),),
-    "bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de bat)\.?" + _ENDS, "bataillon")),
-    "Bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de Bat)\.?" + _ENDS, "bataillon")),
-    "btn Btn": ((r"\.?" + _ENDS, "bataillon"),),
-    "Bon": ((r"(?:(?<=\de Bon)|(?<=\der Bon))" + _ENDS, "bataillon"),),
-    "Bn": ((r"\.?" + _ENDS, "bataillon"),),
-    "bn": ((r"(?:(?<=\de .n)|(?<=\der .n))\.?" + _ENDS, "bataillon"),),
-    "vs": ((r"\.?" + _ENDS, "contre"),),
+    "Mle mle": ((r"\.?" + DIGIT, "modèle"),),
+    "Cdo Cdos cdo": ((ENDS, "commando"),),
+    "rgt Rgt": ((r"\.?" + ENDS, "régiment"),),
+    "bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de bat)\.?" + ENDS, "bataillon")),
+    "Bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de Bat)\.?" + ENDS, "bataillon")),
+    "btn Btn": ((r"\.?" + ENDS, "bataillon"),),
+    "Bon": ((r"(?:(?<=\de Bon)|(?<=\der Bon))" + ENDS, "bataillon"),),
+    "Bn": ((r"\.?" + ENDS, "bataillon"),),
+    "bn": ((r"(?:(?<=\de .n)|(?<=\der .n))\.?" + ENDS, "bataillon"),),
+    "vs": ((r"\.?" + ENDS, "contre"),),
     **{
         first[:2].title(): tuple(
             (rf"-{last[:2].title()}(?!\w)", f"{first} à {last}") for last in _DAYS if last != first

@@ -42,7 +42,12 @@ def _number(written: str | None) -> int:
     return int(digits[0]) if digits else 0
 
 
-def _time(match: re.Match[str]) -> str:
+_ARCHIVES = re.compile(r"(?:\b[aA]rch|\bA[DMN]\b|\bSHD\b|\b[cC]ote|\b[sS]érie)\b[^;]{0,40}$")
+
+
+def _time(match: re.Match[str]) -> str | None:
+    if " H " in match[0] and _ARCHIVES.search(match.string, 0, match.start()):
+        return None  # "Arch. mun. de Brest, 4 H 12"
     words = say_time(_number(match["h"]), _number(match["m"]), _number(match["s"]))
     if re.search("min|mn", match["m"] or "") and not match["s"]:
         words += " minute" + ("s" if _number(match["m"]) > 1 else "")
@@ -118,7 +123,9 @@ TIME_RULES = (
     Rule(name="time", pattern=re.compile(_TIME), say=_time),
     Rule(
         name="time",
-        pattern=re.compile(rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\w:]| \d{{3}})"),
+        pattern=re.compile(
+            rf"(?P<h>{_HOUR}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\w:]|[ .]\d{{3}})"
+        ),
         say=_colon,
     ),
 )

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
+from renderer.language.ear.french.cut_words import CONTRACTED
 from renderer.language.ear.french.shortened_words import (
     BODIES,
     CAPITAL,
@@ -21,6 +22,7 @@ from renderer.language.ear.french.shortened_words import (
     FORMS,
     say_body,
 )
+from renderer.language.ear.french.words_in_place import IN_PLACE
 from renderer.language.ear.rules import Rule, listed_words
 
 _WORD = r"(?!\w)"
@@ -28,17 +30,17 @@ _TYPE = r"(?=[ -]?\d{2,3}(?!\d))"
 _COUPLE = r"(?= (?:et|ou|&) (?:M\.|MM\.|Mr|Mmes?|Mlles?|Melle|[Mm]adame|[Mm]ademoiselle)(?!\w))"
 """Husband and wife, or several persons: "M. et Mme Roy"."""
 _REST = (
-    r"(?= (?:de (?:brig|div|vaisseau"
+    r"(?= (?:de (?:brig|div|vaiss|frég|corv|cav|rés|vaisseau"
     r"|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
     r"|base|groupe|place|police|escadron|C\.? ?A)|d'(?:armée|active|artillerie|infanterie"
-    r"|aviation|administration|état-major))(?!\w)| \([A-Z0-9]{2,4}\) )"
+    r"|aviation|administration|état-major|arm\.|inf\.|art\.))(?!\w)| \([A-Z0-9]{2,4}\) | \(jg\) )"
 )
 _RANKED = (
     rf"(?:\.?-(?=(?:de-|du-|d'|de-la-)?{CAPITAL}[\w'])|\.?(?:{FOLLOWS_NAME}|{_COUPLE}|{_REST}))"
 )
 """What follows a rank: a name, hyphened to it on the sign of a street ("Gal-Leclerc"); a spouse;
 the rest of the rank."""
-_POINTED = rf"\.(?:{FOLLOWS_NAME}|(?=-{CAPITAL}))"
+_POINTED = rf"\.(?:{FOLLOWS_NAME}|(?=-{CAPITAL}| d'(?:inf|art|cav|act)|au long cours))"
 
 _NO_INITIAL = r"(?<!Mme M)(?<!lle M)(?<!M\. M)"
 """Another title stands before: "Mlle M. Roy" has a given name."""
@@ -80,6 +82,8 @@ _RANKS = {
     "Me Mtre": "maître",
     "Vve vve": "veuve",
     "Pdt pdt Prés": "président",
+    "Vte": "vicomte",
+    "Vtesse": "vicomtesse",
     "Cte": "comte",
     "Ctesse": "comtesse",
 }
@@ -123,7 +127,7 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "Maj Major": ((r"(?:\.? |-)Gen\.", "major général"),),
     "brig": (
-        (r"(?<=de brig)\.", "brigade"),
+        (r"(?<=de brig)\.|(?<=-brig)\.", "brigade"),
         (_CHIEF, "brigadier-chef"),
     ),
     "Méd méd": (
@@ -168,6 +172,7 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Civil titles.
     "M": (
         (r"\. ?P\. ?F\.", "mort pour la France"),
+        (r"\. ?d\. ?[lL]\.", "maréchal des logis"),
         (
             rf"{_NO_INITIAL}\.(?![A-Z]\.)(?:{FOLLOWS_NAME}|{_COUPLE}|(?= (?:l[ea] |l')))",
             "monsieur",
@@ -187,7 +192,31 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Mgrs": ((_WORD, "messeigneurs"),),
     "Mgr": ((_WORD, "monseigneur"),),
     "Ch": ((rf"\.{FOLLOWS_NAME}", "Charles"),),
-    "Ph": ((rf"\.{FOLLOWS_NAME}", "Philippe"),),
+    "Ph": ((rf"\.(?= {CAPITAL}\. )", "photo"), (rf"\.{FOLLOWS_NAME}", "Philippe")),
+    **{
+        short: ((rf"\.(?= (?:d[eu] )?{CAPITAL})", whole),)
+        for short, whole in {
+            "Ant": "Antoine",
+            "Alex": "Alexandre",
+            "Alph": "Alphonse",
+            "Aug": "Auguste",
+            "Bern": "Bernard",
+            "Ern": "Ernest",
+            "Eug": "Eugène",
+            "Fr": "François",
+            "Fréd": "Frédéric",
+            "Gust": "Gustave",
+            "Jos": "Joseph",
+            "Raym": "Raymond",
+            "Vict": "Victor",
+            "Th": "té-ache",
+        }.items()
+    },
+    "Mis": ((rf"(?= de (?:la |l')?{CAPITAL})(?<=(?:[lL]e|[dD]u|[aA]u) Mis)", "marquis"),),
+    "Bon": ((rf"(?= (?:de |d'|{CAPITAL}))(?<=(?:[lL]e|[dD]u|[aA]u) Bon)", "baron"),),
+    "q Q": ((r"\.?-m\.", "quartier-maître"),),
+    "V": ((rf"\.-A\.(?= {CAPITAL}[a-z])", "vice-amiral"),),
+    "C": ((rf"\.-A\.(?= {CAPITAL}[a-z])", "contre-amiral"),),
     # Aircraft: their makers' letters stand before a type number.
     "Me": ((_TYPE, "Messerchmite"),),
     "Bf": ((_TYPE, "bé-èf"),),
@@ -222,12 +251,14 @@ _LOUD = {
     "STE": "sainte",
 }  # fmt: skip
 """The same in a text in capitals."""
+_LOUD_RANKS = frozenset({"GAL", "CDT", "LT", "SGT", "MME", "MLLE", "MGR", "ADJ"})
+"""Those that are no words, whose name may begin with "DE"."""
 
 
 def _by_first_word() -> dict[str, tuple[tuple[str, str], ...]]:
     forms: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     forms.update({word: [] for word in BODIES})
-    for table in (_TITLE_FORMS, FORMS, DEPARTMENTS):
+    for table in (_TITLE_FORMS, IN_PLACE, FORMS, DEPARTMENTS):
         for words, listed in table.items():
             for word in words.split():
                 forms[word] += listed
@@ -235,8 +266,12 @@ def _by_first_word() -> dict[str, tuple[tuple[str, str], ...]]:
         for words, said in ranks.items():
             for word in words.split():
                 forms[word].append((tail, said))
+    for words, said in CONTRACTED.items():
+        for word in words.split():
+            forms[word].append((rf"\.?{_WORD}", said))
     for word, said in _LOUD.items():
-        forms[word].append((rf"\.?(?=[ -]{CAPITAL}{CAPITAL})(?! DE | DU | DES )", said))
+        particle = "" if word in _LOUD_RANKS else "(?! DE | DU | DES )"  # LE COL DU ROULE
+        forms[word].append((rf"\.?(?=[ -]{CAPITAL}{CAPITAL}){particle}", said))
     return {word: tuple(listed) for word, listed in forms.items()}
 
 

@@ -24,7 +24,7 @@ from renderer.language.ear.rules import (
 
 _FEMININE_UNITS = listed_words(
     """
-    tonne minute seconde heure livre once couronne verste
+    tonne minute seconde heure livre once couronne verste kilocalorie
     """
 )
 
@@ -50,21 +50,25 @@ UNITS = {
     "l/100 km": "litre aux cent kilomètres", "kg/cm²": "kilogramme par centimètre carré",
     "kg/ha": "kilogramme à l'hectare", "q/ha": "quintal à l'hectare", "t/ha": "tonne à l'hectare",
     "g/l": "gramme par litre", "mg/l": "milligramme par litre", "tr/mn": "tour par minute",
+    "ca": "centiare", "pi": "pied", "in.": "pouce", "tx": "tonneau", "kcal": "kilocalorie",
+    "m.l.": "mètre linéaire", "Pf.": "pfennig", "Pf": "pfennig", "cps": "coup", "a": "are",
     "kg/m²": "kilogramme au mètre carré", "coups/min": "coup par minute",
 }  # fmt: skip
 _UNALTERED = frozenset({"hertz", "kilohertz", "mégahertz", "gigahertz"})
 _POWERED = frozenset({"km", "m", "dm", "cm", "mm", "hm", "dam"})
+_IN_AUX = frozenset({"cheval", "quintal"})
+_IN_LINE = frozenset({"mètre linéaire"})
 _POWERS = {"²": "carré", "2": "carré", "³": "cube", "3": "cube"}
 
 _SYMBOL = (
     "(?P<unit>"
     + "|".join(
-        [r"(?:km|hm|dam|dm|cm|mm|m)[²³23]"]
-        + [re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True)]
+        [r"(?:km|hm|dam|dm|cm|mm|m)[²³23]", r"a(?= \d+ ?ca(?!\w)|(?<=\d a)\.?$)"]
+        + [re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit != "a"]
     )
     + ")"
 )
-_UNIT = rf"{_SYMBOL}(?![\w²³])(?!\.?/\w)(?!'\w)(?!(?<= [WVL]) \d)"
+_UNIT = rf"{_SYMBOL}(?![\w²³])(?!\.?/\w|\.-off)(?!'\w)(?!(?<= [WVL]) \d)"
 """Letters between two numbers are those of a shelf: "9 W 45"."""
 
 
@@ -77,8 +81,8 @@ def name_unit(symbol: str, *, plural: bool) -> str:
     if not plural or name in _UNALTERED:
         return name
     head, gap, rest = name.partition(" ")
-    words = f"{head[:-1]}ux" if head.endswith("al") else f"{head}s"
-    return f"{words}{gap}{rest}s" if power else f"{words}{gap}{rest}"
+    words = f"{head[:-1]}ux" if head in _IN_AUX else f"{head}{'x' if head[-2:] == 'au' else 's'}"
+    return f"{words}{gap}{rest}s" if power or name in _IN_LINE else f"{words}{gap}{rest}"
 
 
 def _is_feminine(symbol: str) -> bool:
@@ -143,6 +147,21 @@ def _minutes(match: re.Match[str]) -> str:
     return f"{_say(minutes, feminine=True)} {name} {_say(seconds)}"
 
 
+_ARM = re.compile(r"(?:obus|canons?|pièces?|calibre|tubes?|torpilles?|tourelles?)(?: de)? $", re.I)
+
+
+def _inches(match: re.Match[str]) -> str | None:
+    """ "un obus de 14""."""
+    if not _ARM.search(match.string, 0, match.start()):
+        return None
+    return f"{_say(match['number'])} {'pouce' if _one(match['number']) else 'pouces'}"
+
+
+def _men(match: re.Match[str]) -> str:
+    """ "812 h.": nobody counts so many hours, and those that do write no point."""
+    return f"{_say(match['number'])} hommes"
+
+
 def _split_seconds(match: re.Match[str]) -> str:
     """ "10"8": the time of a race."""
     seconds = int(match["seconds"])
@@ -164,7 +183,8 @@ def _is_whole_millions(number: str) -> bool:
 def _percent(match: re.Match[str]) -> str:
     first = f"{_say(match['from'])} à " if match["from"] else ""
     rate = "pour cent" if match["sign"] == "%" else "pour mille"
-    return f"{first}{_say(match['number'])} {rate}"
+    per = f" par {_PER[match['per']]}" if match["per"] else ""
+    return f"{first}{_say(match['number'])} {rate}{per}"
 
 
 def _temperature(match: re.Match[str]) -> str:
@@ -181,9 +201,10 @@ def _angle(match: re.Match[str]) -> str:
     degrees, minutes = match["degrees"], match["minutes"]
     words = [_say(degrees), "degré" if _one(degrees) else "degrés"]
     if minutes:
+        minutes = minutes.lstrip("0") or "0"
         words += [_say(minutes, feminine=True), "minute" if _one(minutes) else "minutes"]
     if match["seconds"]:
-        seconds = match["seconds"]
+        seconds = match["seconds"].lstrip("0") or "0"
         words += [_say(seconds, feminine=True), "seconde" if _one(seconds) else "secondes"]
     point = match["point"] or match["only_point"]
     if point:
@@ -198,7 +219,10 @@ def _dimensions(match: re.Match[str]) -> str:
     if not match["unit"]:
         return f" {'fois' if '×' in match['sides'] else 'sur'} ".join(sides)
     guns = match["unit"] == "mm" and len(sides) == 2 and match["sides"][1:2] in " x×"
-    return f"{(' fois ' if guns else ' sur ').join(sides)} {name_unit(match['unit'], plural=True)}"
+    repeated = guns or match["unit"] in {"h", "min", "mn", "s"}
+    return (
+        f"{(' fois ' if repeated else ' sur ').join(sides)} {name_unit(match['unit'], plural=True)}"
+    )
 
 
 _CURRENCIES = {
@@ -208,14 +232,18 @@ _CURRENCIES = {
     "RM": ("reichsmark", "pfennig"),
     "CHF": ("franc suisse", "centime"), "¥": ("yen", "sen"),
 }  # fmt: skip
-_CURRENCY = r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM(?! [A-Z][a-z])|FF|F(?! [A-Z]\w)|[fF]rs?(?!\w)\.?)"
+_CURRENCY = (
+    r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM(?! [A-Z][a-z])|FF|F(?=[ -]?CFA(?!\w)|-or(?!\w))"
+    r"|F(?! [A-Z]\w)|[fF]rs?(?!\w)\.?)"
+)
 _PER = {
     "km": "kilomètre", "kg": "kilo", "m²": "mètre carré", "m2": "mètre carré", "h": "heure",
     "l": "litre", "L": "litre", "t": "tonne", "mois": "mois", "an": "an", "jour": "jour",
     "j": "jour", "nuit": "nuit", "pers": "personne", "pers.": "personne", "personne": "personne",
     "enfant": "enfant", "ha": "hectare", "hab": "habitant", "hab.": "habitant", "place": "place",
     "semaine": "semaine", "unité": "unité", "élève": "élève", "s": "seconde", "min": "minute",
-    "mn": "minute", "m³": "mètre cube", "m3": "mètre cube", "m": "mètre", "km²": "kilomètre carré",
+    "mn": "minute", "ml": "mètre linéaire", "m³": "mètre cube", "m3": "mètre cube", "m": "mètre",
+    "km²": "kilomètre carré",
     "km2": "kilomètre carré", "homme": "homme", "année": "année", "heure": "heure",
     "minute": "minute", "seconde": "seconde", "mètre": "mètre", "habitant": "habitant",
 }  # fmt: skip
@@ -315,7 +343,8 @@ QUANTITY_RULES = (
     Rule(
         name="unit",
         pattern=re.compile(
-            rf"(?P<degrees>{NUMBER}) ?°(?: ?(?P<minutes>{NUMBER}) ?['′](?!['a-zA-Zà-ÿ])"
+            rf"(?P<degrees>{NUMBER}) ?°(?: ?(?P<minutes>{NUMBER}) ?['′]"
+            r"(?!['a-zà-ÿ]|[NSEOW]['\w]|[A-DF-MP-RT-VX-Z])"
             rf"(?: ?(?P<seconds>{NUMBER}) ?(?:\"|''|″))?(?: ?(?P<point>[NSEOW]){END}(?!'))?"
             rf"| ?(?P<only_point>[NSEOW]){END}(?!['-]))"
         ),
@@ -325,6 +354,16 @@ QUANTITY_RULES = (
         name="unit",
         pattern=re.compile(r"(?P<minutes>\d{1,2})' ?(?P<seconds>[0-5]\d)(?:\"|''|″|(?!\w))"),
         say=_minutes,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(rf"(?P<number>{NUMBER}) ?(?:\"|''|″)(?! ?\d)"),
+        say=_inches,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(r"(?P<number>\d{3,4}|\d{1,3} \d{3}) h\.(?! ?\d)"),
+        say=_men,
     ),
     Rule(
         name="unit",
@@ -351,7 +390,11 @@ QUANTITY_RULES = (
         pattern=re.compile(rf"(?P<from>{NUMBER}) ?%{DASH}(?P<number>{NUMBER}) ?%"),
         say=_percents,
     ),
-    Rule(name="unit", pattern=_amount_pattern(r"(?P<sign>[%‰])"), say=_percent),
+    Rule(
+        name="unit",
+        pattern=_amount_pattern(rf"(?P<sign>[%‰])(?:/(?P<per>{_PER_WHAT})(?!\w))?"),
+        say=_percent,
+    ),
     Rule(
         name="unit",
         pattern=re.compile(rf"(?P<sides>{NUMBER}(?: ?[x×] ?{NUMBER})+)(?: ?{_UNIT})?{END}"),

@@ -1,0 +1,171 @@
+"""Shortened words that mean in one place what they don't mean elsewhere: 812 h., dos. 7, par sem.
+
+Comes in: nothing. Goes out: `IN_PLACE`, tried before the forms of `shortened_words`, and like
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from renderer.language.ear.french.shortened_words import CAPITAL, DIGIT, ENDS, ROMAN_OR_DIGIT
+
+_AND_A_CENTURY = "|".join(rf"(?<= et [IVX]{{{letters}}}e s\.)" for letters in range(1, 6))
+"""Behind the second of two centuries, "aux XIXe et XXe s."."""
+_DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
+_ANY_DAY = "|".join(_DAYS)
+_IN_THE_MORNING = "|".join(rf"(?<={day}\. mat)" for day in _DAYS)
+
+
+def _day(said: str) -> tuple[tuple[str, str], ...]:
+    """ "mar.-sam.", "ven 12/05", "lun. apr.-midi"."""
+    return (
+        (rf"\.?[-–](?=(?:{_ANY_DAY})(?!\w))", f"{said} à"),
+        (r"(?= \d{1,2}/\d)", said),
+        (rf"(?<=-(?:{_ANY_DAY}))\.?", said),
+        (r"\.(?= (?:apr\.?-midi|après-midi|matin|soir)|-(?:\d|$))", said),
+    )
+
+
+IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "Dim dim": ((r"\.(?= ?:? ?\d+(?:,\d+)? ?(?:cm |mm |m )?[x×])", "dimensions"),),
+    "Port port": ((r"\.(?= ?:? ?0[67])", "portable"),),
+    "off": ((r"\.(?<=\d off\.)|(?<=d'off)\.", "officiers"),),
+    "s": (
+        (r"\.-off\.", "sous-officiers"),
+        (r"/ ?(?=(?:place|RDV|rdv|réserv))", "sur"),
+        (r"\.(?<=\d et s\.)", "suivants"),
+        (rf"\.(?:{_AND_A_CENTURY})", "siècles"),
+    ),
+    "cour": ((r"\.(?<=\d cour\.)", "courant"),),
+    "dos": ((rf"\.{DIGIT}", "dossier"),),
+    "art": (
+        (r"(?<=[lL]'art)\.(?= (?:ennemie|lourde|amie|all|div|lég|de camp))", "artillerie"),
+        (r"\.(?<=\d art\.)", "articles"),
+    ),
+    "cap Cap": ((r"\.(?= au long cours)", "capitaine"),),
+    "col": ((r"(?<=[iI]nf\. col)\.|(?<=art\. col)\.", "coloniale"),),
+    "Art": ((r"\.?(?=-Re?gt)", "artillerie"),),
+    "gend Gend": ((rf"\.(?= {CAPITAL})", "gendarme"),),
+    "vit": ((r"(?<=[lL]a vit)\.", "vitesse"),),
+    "Surf surf": ((r"\.(?= ?:| de \d)", "surface"),),
+    "not": ((r"(?<=[vV]oir not)\.", "notamment"),),
+    "prés Prés": ((r"\.(?= (?:et|par) )", "présenté"),),
+    "Cart cart": ((rf"\.{DIGIT}", "carton"),),
+    "lat": ((r"(?<=ms\. lat)\.", "latin"),),
+    "gr": ((r"\.(?= (?:mobile|franc|de |d'))", "groupe"),),
+    "mat": ((rf"(?:{_IN_THE_MORNING})\.", "matin"),),
+    "h": ((r"(?<=m de h)\.", "haut"),),
+    "hab": ((r"(?<=m² hab)\.|(?<=m2 hab)\.", "habitables"),),
+    "rév Rév": ((rf"\.(?= {CAPITAL})", "révérend"),),
+    "Rev": ((r"\.(?= (?:[a-zéèœ]|[A-Z]\w+\.))", "revue"),),
+    "préf": ((r"(?<=(?:[aA]u|[dD]u|[lL]e) préf)\.", "préfet"),),
+    "Int": ((r"(?<=l'Int)\.", "Intérieur"),),
+    "ff": ((rf"\.{DIGIT}", "folios"),),
+    "f": ((rf"\.{DIGIT}", "folio"),),
+    "ms Ms": ((r"\.(?= (?:\d|fr\.|lat\.|n[°º]))", "manuscrit"),),
+    "Mss mss": ((r"\.", "manuscrits"),),
+    "sc": ((rf"\.{ROMAN_OR_DIGIT}", "scène"),),
+    "sect Sect": (
+        (r"\.(?= [A-Z]{1,2}(?!\w))", "section"),
+        (rf"\.(?= (?:\d|n[°º]|{CAPITAL}))", "secteur"),
+    ),
+    "bl": ((r"\.(?<=noir et bl\.)", "blanc"),),
+    "fr franç": (
+        (r"\.(?<=(?:ion|née|mée|que|ine|nce|sse|gue|ure) fr\.)", "française"),
+        (r"\.(?<=[a-zé] fr\.)", "français"),
+        (r"\.(?<=ms\. fr\.)", "français"),
+    ),
+    "Ép ép Épais épais épaiss": (
+        (r"\.(?= ?:? ?\d)", "épaisseur"),
+        (r"(?<=d'ép)\.|(?<=d'épaiss)\.|(?<=d'épais)\.", "épaisseur"),
+    ),
+    "prof": ((r"(?<=de prof)\.", "profondeur"),),
+    "sf": ((r"(?= [a-zé0-9])", "sauf"),),
+    "t T": ((r"\. ?l\. ?j\.?", "tous les jours"),),
+    "jg": ((ENDS, "ji-gé"),),
+    "e": ((r"\. ?r\.(?<=\(e\.r\.)", "en retraite"),),
+    "er": ((r"(?<=\(er)(?=\))", "en retraite"),),
+    "Lég": ((r"\.(?= d'h| [ée]tr)", "Légion"),),
+    "hon": ((r"(?<=d'hon)\.", "honneur"),),
+    "Comp comp": ((r"\.(?= de la Lib)", "compagnon"),),
+    "doss Doss": ((r"\. pers\.", "dossier personnel"),),
+    "corr": ((r"(?<=et corr)\.", "corrigée"),),
+    "Min min": ((r"(?<!irc\. min)(?<!rr\. min)\.(?= (?:de la |de l'|des |du |d'))", "ministère"),),
+    "Batt batt Bat bat": (
+        (r"\.(?<=\der [Bb]att\.)|\.(?<=\de [Bb]att\.)|\.(?<=\der [Bb]at\.)", "bataillon"),
+    ),
+    "brig": ((r"\.(?= [a-zéèàœ]{4,})", "brigade"),),
+    "Inf": ((r"\.(?=[ -]?(?:Div|Rgt|Regt))", "infanterie"),),
+    "Gren": ((r"\.?(?=-)", "grenadier"),),
+    "Fallsch": ((r"\.?(?:-?J[gä]g?\.?)?", "Falchirme-yéguère"),),
+    "Ausf": ((r"\.?(?= [A-Z](?!\w))", "Aossfurungue"),),
+    "Tir tir": ((r"\.(?= (?:Alg|Sén|Mar|alg|sén|mar)\w*\.?)", "tirailleurs"),),
+    "Rés rés": ((r"(?<=de rés)\.", "réserve"),),
+    "circ Circ": ((r"\.(?= (?:min|préf|n[°º]|du \d))", "circulaire"),),
+    "env Env": ((r"\.", "environ"),),
+    "Ord ord": ((r"\.(?= (?:du \d|n[°º]))|\.(?<=l'ord\.)", "ordonnance"),),
+    "Off": ((r"\.(?= d)", "officier"),),
+    "Asso asso": ((r"\.", "association"),),
+    "élec Élec": ((r"\.", "électrique"),),
+    "coul": ((r"(?<=en coul)\.", "couleurs"),),
+    "mitr": ((r"(?<=de mitr)\.(?! de)", "mitrailleuses"),),
+    "cart": ((r"(?<=\d cart)\.", "cartouches"),),
+    "sem": (
+        (r"(?<=/sem)\.?|(?<=par sem)\.?", "semaine"),
+        (r"\.(?<=[\drn][ed] sem\.)|\.(?<=\der sem\.)", "semestre"),
+    ),
+    "arm": ((r"(?<=d'arm)\.", "armée"),),
+    "loc": ((r"\. cit\.", "loco citato"),),
+    "bibl Bibl": ((r"\.(?= mun)", "bibliothèque"),),
+    "Bx": ((rf"(?= {CAPITAL}[a-z])", "bienheureux"),),
+    "g": ((r"\.(?<=\de g\.)", "gauche"),),
+    "arr Arr": (
+        (r"\.(?= (?:préf|mun|min|du \d))", "arrêté"),
+        (r"(?<=l'arr)\.(?= d[ue])", "arrêté"),
+    ),
+    "Croix croix": ((r" de G\.", "croix de guerre"),),
+    "coll": (
+        (r"(?<=[aA]ctes du coll)\.", "colloque"),
+        (r"(?<=uvr\. coll)\.", "collectif"),
+        (r"(?<=onv\. coll)\.", "collective"),
+    ),
+    "ouvr Ouvr": ((r"\.(?= cit)", "ouvrage"), (r"\.(?= [a-z]{5})", "ouvrier")),
+    "Ø": ((r"(?= ?\d)", "diamètre"),),
+    **{
+        short: (
+            (rf"(?:(?<=(?:[aA]u|[dD]u|[dD]e|[lL]e) {short}))(?= (?:d[eu'] ?|force)|[,;.)])", said),
+        )
+        for short, said in {
+            "NO": "nord-ouest",
+            "NE": "nord-est",
+            "SO": "sud-ouest",
+            "SE": "sud-est",
+            "NNO": "nord-nord-ouest",
+            "NNE": "nord-nord-est",
+            "SSO": "sud-sud-ouest",
+            "SSE": "sud-sud-est",
+        }.items()
+    },
+    "dép Dép": (
+        (
+            r"\.(?= ?:? ?(?:à )?\d{1,2} ?[h:]| d(?:u|e la|es) (?:cort|défil|cours|rand|bus|car))",
+            "départ",
+        ),
+    ),
+    "ch Ch": ((r"\.(?= (?:élec|gaz|ind|centr|coll|fioul))", "chauffage"),),
+    "apr": ((r"\.?-(?=midi)", "après"),),
+    "c": ((r"/(?= ?(?:\d|l'|la |le ))", "contre"),),
+    **{
+        f"{short} {short.title()}": _day(said)
+        for short, said in {
+            "lun": "lundi",
+            "mar": "mardi",
+            "mer": "mercredi",
+            "jeu": "jeudi",
+            "ven": "vendredi",
+            "sam": "samedi",
+            "dim": "dimanche",
+        }.items()
+    },
+}
