@@ -13,12 +13,15 @@ from typing import cast
 from renderer.clips.overlay_painter import drawn_overlay
 from renderer.clips.painter import Painter
 from renderer.clips.segment_keys import SegmentRun
+from renderer.clips.slide_drawings import drawing_of
 from renderer.clips.slide_parameters import Look
 from renderer.clips.subtitles import Bitmap, ShownCue
 from renderer.clips.transition import TransitionPainter, TransitionSide
 from renderer.frames.pixels import Planes, Size
-from renderer.frames.yuv import PlaneOverlay, blend_overlay
+from renderer.frames.yuv import PlaneOverlay, blend_overlay, to_planes
 from renderer.storyboard.board import TransitionKind
+from renderer.storyboard.slide_kinds import kind_of
+from renderer.themes.file import load_theme
 
 PainterOf = Callable[[Look], Painter]
 OverlayOf = Callable[[Bitmap], PlaneOverlay]
@@ -84,7 +87,8 @@ def segment_painter(
                         after=after,
                         length=run.length,
                         size=size,
-                        said=len({look.slide if look else None for look in run.looks}) == 1,
+                        said=_is_of_one_slide(run),
+                        paper=_paper_between(run),
                     ),
                 )
             )
@@ -92,3 +96,18 @@ def segment_painter(
             parts.append((start, next(sides)))
         start += run.length
     return SegmentPainter(parts=tuple(parts), cues=tuple(cues), overlay_of=overlay_of)
+
+
+def _is_of_one_slide(run: SegmentRun) -> bool:
+    return len({look.slide if look else None for look in run.looks}) == 1
+
+
+def _paper_between(run: SegmentRun) -> Planes | None:
+    """The bare paper that comes between two slides with words; None: they dissolve."""
+    looks = [look for look in run.looks if look and kind_of(look.visual).has_words(look.visual)]
+    if run.transition != "fade" or len(looks) < 2 or _is_of_one_slide(run):
+        return None
+    for look in looks:
+        if ground := drawing_of(look.visual).ground:
+            return to_planes(ground(load_theme(look.style, look.themes), look.size))
+    return None

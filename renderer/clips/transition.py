@@ -1,6 +1,8 @@
 """One painter giving way to another: fade, fade through black, wipe.
 
 Comes in: two painters and where in each the transition lies. Goes out: a painter. Knows no slide.
+Where both bear words and one is a page, its bare paper comes between them: words that show through
+one another are neither the one's nor the other's.
 """
 
 from __future__ import annotations
@@ -50,6 +52,8 @@ class TransitionPainter:
     size: Size
     said: bool = False
     """Whether *after* comes with a word of the slide that both are of."""
+    paper: Planes | None = None
+    """Of a fade, what *before* gives way to and *after* comes from; None: each other."""
 
     def state(self, frame: int) -> Hashable:
         """Both sides and the share of each: no two frames are alike."""
@@ -59,8 +63,8 @@ class TransitionPainter:
         """Paint what is needed of both sides and mix them."""
         share = (frame + 1) / (self.length + 1)
         share = arrived(share) if self.said else share
-        if self.kind == "black":
-            self._through_black(frame, share, into)
+        if self.kind == "black" or self.paper:
+            self._by_way_of(self.paper or _black(self.size), frame, share, into)
             return
         under = empty_planes(self.size)
         self.before.paint(frame, under)
@@ -70,15 +74,19 @@ class TransitionPainter:
         else:
             mix_planes(under, into, share, into)
 
-    def _through_black(self, frame: int, share: float, into: Planes) -> None:
-        black = empty_planes(self.size)
-        fill_black(black)
+    def _by_way_of(self, middle: Planes, frame: int, share: float, into: Planes) -> None:
         if share < 0.5:
             self.before.paint(frame, into)
-            mix_planes(into, black, 2 * share, into)
+            mix_planes(into, middle, 2 * share, into)
         else:
             self.after.paint(frame, into)
-            mix_planes(black, into, 2 * share - 1, into)
+            mix_planes(middle, into, 2 * share - 1, into)
+
+
+def _black(size: Size) -> Planes:
+    black = empty_planes(size)
+    fill_black(black)
+    return black
 
 
 def _wipe(before: Planes, after: Planes, share: float, into: Planes) -> None:

@@ -106,11 +106,16 @@ class Arrow:
         """Pixels along its path, in the layout."""
         return float(lengths_along(self.path)[-1])
 
-    def swept(self) -> tuple[Pixels, float]:
-        """Give points along the path and the radius that the head sweeps around them."""
-        breadth = self._breadth(self.path)
-        count = max(2, round(self.length / max(4.0, breadth * 0.5)))
-        points = point_at(self.path, np.linspace(0, self.length, count))
+    def swept(self, zoom: Zoom | None = None) -> tuple[Pixels, float]:
+        """Give points along the path and the radius that the head sweeps around them.
+
+        In the layout, or as another view shows it: one that is a dot in the layout may be broad and
+        long in that.
+        """
+        path = zoom.place(self.path) if zoom else self.path
+        breadth, total = self._breadth(path), float(lengths_along(path)[-1])
+        count = max(2, round(total / max(4.0, breadth * 0.5)))
+        points = point_at(path, np.linspace(0, total, count))
         return points, breadth * _HEAD_BREADTH / 2 + self.halo_px
 
     def head(self) -> Rect:

@@ -104,6 +104,12 @@ def _hidden(rect: Rect, busy: Sequence[Busy], *, at_foot: bool) -> float:
     return float(np.mean(counts)) if counts else 0.0
 
 
+def hides(rect: Rect, busy: Sequence[Busy], room: Rect) -> bool:
+    """Whether a block that stands in *rect* hides anything in any view."""
+    foot = is_at_foot(rect, room)
+    return any(_inside(rect, each.points - (0, each.low if foot else 0)) for each in busy)
+
+
 def is_at_foot(rect: Rect, room: Rect) -> bool:
     """Whether *rect* stands nearer to the foot of *room* than to its top."""
     return rect.top - room.top > room.bottom - rect.bottom

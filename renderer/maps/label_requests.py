@@ -171,17 +171,18 @@ class Wish:
     """Whether it names water, and had better stay on it."""
     turns: tuple[Turn, ...] = ()
     """When what it names changes hands; its word has the colour before."""
-    beside: tuple[Pixels, float] | None = None
-    """The course that it stands along, and how far from it; None: it names a point or an area."""
     arrow: Arrow | None = None
-    """What it names, when that is one: it is seen once the head has passed it."""
+    """What it names and stands beside, when that is one: it is seen once the head has passed it."""
+    gap: float = 0.0
+    """Pixels that it keeps from where an arrow's head passes."""
 
     def seats_in(self, zoom: Zoom) -> tuple[Seat, ...]:
         """Give its seats in another view: a course is longer there, a symbol no larger."""
-        if self.beside is None:
+        if self.arrow is None:
             return self.request.seats
-        course, clear = self.beside
-        return along_line(zoom.place(course), self.request.width, self.request.height, clear)[1]
+        clear = self.arrow.swept(zoom)[1] + self.gap
+        path = zoom.place(self.arrow.path)
+        return along_line(path, self.request.width, self.request.height, clear)[1]
 
 
 def wishes_of(board: OperationsMap, things: Things, setting: MapSetting) -> list[Wish]:
@@ -194,10 +195,11 @@ def wishes_of(board: OperationsMap, things: Things, setting: MapSetting) -> list
     for arrow, drawn in zip(board.arrows, things.arrows, strict=True):
         if arrow.label:
             word = set_word(arrow.label, face(style, "arrow", size, drawn.colour), setting.language)
-            clear = drawn.swept()[1] + 3 * unit
+            gap = 3 * unit
+            clear = drawn.swept()[1] + gap
             anchor, seats = along_line(drawn.path, word.width, word.height, clear)
             wish = _wish(arrow.label, word, anchor, seats, 2, drawn.fade)
-            wishes.append(replace(wish, beside=(drawn.path, clear), arrow=drawn))
+            wishes.append(replace(wish, arrow=drawn, gap=gap))
     for part, front, number in things.front_dates:
         if part.label:
             word = set_word(part.label, face(style, "front", size, front.colour), setting.language)

@@ -110,24 +110,32 @@ def early_names(
         rest: the view.
         land: its coverage by land.
     """
-    first = rest.zoom
     wanted = [
-        (one, request)
+        one
         for one in unseated
         if one.name.fades[0].start <= rest.end and one.name.fades[0].end > rest.start
         if not _is_seen(one.name, names, rest)
-        if room.frame.holds(_point(request := _moved(one.request, rest)))
+        if room.frame.holds(_point(_moved(one.request, rest)))
     ]
-    seats = seat_names(
-        [kept_afloat(request, land) if one.afloat else request for one, request in wanted],
-        replace(room, obstacles=(*room.obstacles, *_in_the_way(names, things, first))),
-    )
     found: list[Name] = []
-    for (one, _), seat in zip(wanted, seats, strict=True):
-        name = replace(one.name, seat=seat) if seat else None
-        others = [*names, *found]
-        if name and (fade := _stretch(name, others, room, zooms, things, rest)):
-            found.append(replace(name, fades=(fade,)))
+    for modest in _MODEST:
+        wanted = [one for one in wanted if not _is_seen(one.name, found, rest)]
+        requests = [modest(_moved(one.request, rest)) for one in wanted]
+        seats = seat_names(
+            [
+                kept_afloat(request, land) if one.afloat else request
+                for one, request in zip(wanted, requests, strict=True)
+            ],
+            replace(
+                room,
+                obstacles=(*room.obstacles, *_in_the_way([*names, *found], things, rest.zoom)),
+            ),
+        )
+        for one, seat in zip(wanted, seats, strict=True):
+            name = replace(one.name, seat=seat) if seat else None
+            others = [*names, *found]
+            if name and (fade := _stretch(name, others, room, zooms, things, rest)):
+                found.append(replace(name, fades=(fade,)))
     return found
 
 
@@ -144,10 +152,21 @@ def _is_seen(name: Name, names: Sequence[Name], rest: Rest) -> bool:
 def _moved(request: SeatRequest, rest: Rest) -> SeatRequest:
     x, y = rest.zoom.place(np.array([request.anchor]))[0]
     life = (max(request.life[0], rest.start), request.life[1])
-    # Shy: a name that will have a better seat need not stand on an arrow in this one.
+    return replace(request, anchor=(float(x), float(y)), life=life, anywhere=False)
+
+
+def _near(request: SeatRequest) -> SeatRequest:
+    """A name that will have a better seat need not stand far off in this view, nor on an arrow."""
     near = tuple(seat for seat in request.seats if not seat.led or seat.cost < _FAR)
-    at = (float(x), float(y))
-    return replace(request, anchor=at, seats=near, life=life, anywhere=False, shy=True)
+    return replace(request, seats=near, shy=True)
+
+
+def _beside(request: SeatRequest) -> SeatRequest:
+    return replace(request, shy=True)
+
+
+_MODEST = (_near, _beside)
+"""What is tried in turn: who sees a sign and hears its name looks for that, wherever it stands."""
 
 
 def _point(request: SeatRequest) -> Rect:
@@ -217,11 +236,6 @@ def _stretch(
     return cut if cut.end - cut.start >= 2 * max(1, fade.frames) else None
 
 
-def ways_in(courses: Sequence[Course], zoom: Zoom) -> tuple[Course, ...]:
-    """Give the ways as another view shows them."""
-    return tuple(replace(course, points=zoom.place(course.points)) for course in courses)
-
-
 # What a point of a front under a name costs, to one of an arrow: letters across a front are hard
 # to read, but what they name often stands right beside it.
 _FRONT_WEIGHT = 0.4
@@ -283,13 +297,13 @@ def name_things(
         room = replace(room, obstacles=(*room.obstacles, ground.caption))
         names = names_through_views(names, room, zooms, things)
         places = wishes[: len(board.places)]
-        early = [*places, *(wish for wish in wishes if wish.beside)]
+        early = [*places, *(wish for wish in wishes if wish.arrow)]
         rests = resting(zooms)
         for rest in rests[:-1]:
-            names += _early(early, names, things, room, ground, rest)
+            names += _early(early, names, things, (room, setting.unit), ground, rest)
         for rest in rests:
             for left in unseated_in(rest, names, places):
-                names += _early(places, names, things, room, ground, left)
+                names += _early(places, names, things, (room, setting.unit), ground, left)
     shown = {name.text for name in names if name.fades}
     return Naming(
         names=tuple(names),
@@ -302,7 +316,7 @@ def _room(things: Things, ground: LabelGround, unit: float) -> LabelRoom:
     return LabelRoom(
         frame=ground.frame,
         obstacles=tuple(ground.taken),
-        courses=_courses(things, unit),
+        courses=_courses(things, unit, Zoom(size=Size(0, 0))),
         gap=max(2, round(4 * unit)),
     )
 
@@ -336,12 +350,12 @@ def _early(
     wishes: Sequence[Wish],
     names: Sequence[Name],
     things: Things,
-    room: LabelRoom,
+    measured: tuple[LabelRoom, float],
     ground: LabelGround,
     rest: Rest,
 ) -> list[Name]:
     """Names of places and arrows for a view that rests before the last one."""
-    first = rest.zoom
+    first, (room, unit) = rest.zoom, measured
     anywhere = Seat(left=0.0, top=0.0, cost=0.0)
     unseated = [
         Unseated(
@@ -351,7 +365,7 @@ def _early(
         )
         for wish in wishes
     ]
-    room = replace(room, courses=ways_in(room.courses, first))
+    room = replace(room, courses=_courses(things, unit, first))
     found = early_names(unseated, names, things, room, ground.zooms, rest, ground.land(rest.start))
     passed = []
     for name in found:
@@ -387,26 +401,32 @@ def _afloat(wish: Wish, land: Plane) -> SeatRequest:
     return kept_afloat(wish.request, land) if wish.afloat else wish.request
 
 
-def _courses(things: Things, unit: float) -> tuple[Course, ...]:
+def _courses(things: Things, unit: float, zoom: Zoom) -> tuple[Course, ...]:
+    """The ways as a view shows them."""
     courses = []
     for arrow in things.arrows:
-        points, radius = arrow.swept()
+        points, radius = arrow.swept(zoom)
         courses.append(Course(points=points, radius=radius, life=life_of(arrow.fade), solid=True))
     for front in things.fronts:
         for number, line in enumerate(front.lines):
             life = life_of(front_fade(front, number, stays=False))
             courses.append(
-                Course(points=line[::4], radius=9 * unit, weight=_FRONT_WEIGHT, life=life)
+                Course(
+                    points=zoom.place(line)[::4], radius=9 * unit, weight=_FRONT_WEIGHT, life=life
+                )
             )
     courses += [
         Course(
-            points=_edge(area.ring, 28 * unit), radius=6 * unit, weight=0.1, life=life_of(area.fade)
+            points=_edge(zoom.place(area.ring), 28 * unit),
+            radius=6 * unit,
+            weight=0.1,
+            life=life_of(area.fade),
         )
         for area in things.areas
     ]
     courses += [
         Course(
-            points=_spread(line.path, 14 * unit),
+            points=_spread(zoom.place(line.path), 14 * unit),
             radius=10 * unit,
             weight=_LINE_WEIGHT,
             life=life_of(line.fade),

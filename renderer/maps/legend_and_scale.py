@@ -20,7 +20,7 @@ from renderer.language.dates import shown_date
 from renderer.language.registry import language_of
 from renderer.maps.camera import ViewPath
 from renderer.maps.canvas import MapInk, Sinking, lowered
-from renderer.maps.corners import BETWEEN, Busy, Standing, choose_corners, is_at_foot
+from renderer.maps.corners import BETWEEN, Busy, Standing, choose_corners, hides, is_at_foot
 from renderer.maps.inset import inset_block, is_placed
 from renderer.maps.label_ink import LetteredWord, line_box, set_parts, set_word
 from renderer.maps.label_placement import ALWAYS, Obstacle
@@ -229,12 +229,11 @@ def furnish(
     legend = legend_block(entries, style, size, language) if entries else None
     if legend:
         wanting.append(_standing(legend, ("bottom-left", "top-right", "top-left", "bottom-right")))
-    is_placed_by_one = board.inset and is_placed(board.to or board.view)
-    inset = inset_block(place.path.end, style, place.media) if is_placed_by_one else None
+    placed = board.inset and is_placed(board.to or board.view)
+    inset = inset_block(place.path.end, style, place.media) if placed else None
     if inset:
         wanting.append(_standing(inset, ("top-right", "top-left", "bottom-left", "bottom-right")))
-    land = place.path.land(place.path.length - 1)
-    busy = busy_points(things, place.looks, land, place.sinking)
+    busy = busy_points(things, place.looks, place.path.land(place.path.length - 1), place.sinking)
     rects = choose_corners(wanting, room, busy)
     rects = [_under_mark(place, rect) for rect in rects]
     stands = partial(_standing_in, place)
@@ -245,12 +244,14 @@ def furnish(
     line, above = _source_and_scale(rects[0], (credit.width, credit.height), bar, room)
     lean = 1.0 if _right_hand(line, room) else 0.0
     credit = set_parts(parts, small, language, room.width, lean)
+    under = [one for one in [_both(line, above, unit)] if hides(one, busy, room)]  # not through
+    layers += [stands(Fixed(drops=plate(one, style.halo, size)), rects[0]) for one in under]
     layers.append(stands(Fixed(drops=text_block(credit, size).draw(line.left, line.top)), line))
     layers.append(stands(_scale(bar, above, place, style), above))
     blocks = [block for block in (legend, inset) if block]
     for block, rect in zip(reversed(blocks), reversed(rects), strict=False):
         layers.append(stands(Fixed(drops=block.draw(rect.left, rect.top)), rect))
-    taken = (line.grown(round(4 * unit)), above, *rects[1:])
+    taken = (line.grown(round(4 * unit)), above, *under, *rects[1:])
     mark = [Obstacle(rect=place.marked)] if place.marked else []
     return tuple(layers), (*mark, *(each for rect in taken for each in _taken(place, rect)))
 
@@ -363,6 +364,13 @@ def _source_and_scale(
         return Rect(left, top, left + width, top + height)
 
     return stand(*credit, low=not at_top), stand(bar.width, bar.height, low=at_top)
+
+
+def _both(one: Rect, two: Rect, unit: float) -> Rect:
+    """Give the plate under two."""
+    left, top = min(one.left, two.left), min(one.top, two.top)
+    right, bottom = max(one.right, two.right), max(one.bottom, two.bottom)
+    return Rect(left, top, right, bottom).grown(round(6 * unit))
 
 
 def _right_hand(rect: Rect, room: Rect) -> bool:

@@ -84,6 +84,10 @@ class Name:
         """Give the colour of its letters."""
         return turned(self.word.face.colour, self.turns, frame)
 
+    def is_seen_between(self, first: int, last: int) -> bool:
+        """Whether it is seen at one frame of these."""
+        return any(fade.start <= last and fade.end > first for fade in self.fades)
+
     def _step(self, frame: int) -> int:
         return max((fade.step(frame) for fade in self.fades), default=0)
 
@@ -126,10 +130,18 @@ def names_through_views(
     *room* is the frame, and what is taken of it at every view.
     """
     shown: list[list[bool]] = []
+    looks = [at for at, _ in zooms]
+    around_look = list(zip([0, *looks], [*looks[1:], looks[-1] + 1], strict=False))
     for name in names:
         seen: list[bool] = []
         for step, (at, zoom) in enumerate(zooms):
-            others = [names[other] for other in range(len(shown)) if shown[other][step]]
+            before, after = around_look[step]
+            others = [
+                names[other]
+                for other in range(len(shown))
+                # One that has gone, or is yet to come, keeps none away.
+                if shown[other][step] and names[other].is_seen_between(before, after)
+            ]
             seen.append(has_room(name, at, zoom, room, others, things))
         shown.append(seen)
     return [
@@ -165,8 +177,8 @@ def _comes_onto(name: Name, arrow: Arrow, zoom: Zoom) -> bool:
 
 def _on_way(name: Name, arrow: Arrow, zoom: Zoom) -> bool:
     """Whether *name* or its leading line stands on the ribbon of *arrow*."""
-    points, radius = arrow.swept()
-    way = Course(points=zoom.place(points), radius=radius / 2)
+    points, radius = arrow.swept(zoom)
+    way = Course(points=points, radius=radius / 2)
     led = name.seat.led and way.beside(name.leader(zoom))
     return bool(led or way.under(name.rect(zoom)))
 

@@ -8,7 +8,7 @@ other. Draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -91,7 +91,7 @@ def credits_lines(board: Storyboard, ending: Ending) -> Iterator[CreditsLine]:
     for heading, entries in (
         (headings.team, team_lines(board)),
         (headings.pictures, pictures),
-        (headings.maps, [*credits.get("map", ()), *_grounds(board)]),
+        (headings.maps, [*_once_each(credits.get("map", ())), *_grounds(board)]),
         (headings.sound, [*_music(board, credits), *_voice(board, ending)]),
         (headings.sources, sources),
     ):
@@ -165,6 +165,16 @@ def reading_seconds(pages: Sequence[Sequence[CreditsLine]]) -> tuple[float, ...]
     return tuple(
         round(min(max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS), 1) for seconds in shares
     )
+
+
+def _once_each(lines: Iterable[str]) -> list[str]:
+    """Those who made maps, each named once: "Carte Récit" and "Carte Récit, tracés simplifiés" are
+    one line, which says all that was said of either."""
+    said: dict[str, dict[str, None]] = {}
+    for line in lines:
+        maker, *more = line.split(", ")
+        said.setdefault(maker, {}).update(dict.fromkeys(more))
+    return [", ".join([maker, *more]) for maker, more in said.items()]
 
 
 def _grounds(board: Storyboard) -> list[str]:

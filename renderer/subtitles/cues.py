@@ -12,15 +12,17 @@ Limits (EBU, Netflix and Arcom figures, narrowed to what suits a narration read 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from renderer.language.registry import language_of
 from renderer.messages import tr
 from renderer.messages.figures import decimal
 from renderer.subtitles.cue_breaks import LINE_WIDTH, LINES, CuePiece, break_cues, break_lines
+from renderer.subtitles.cue_starts import BORROWED_SECONDS, SaidCue, cue_starts
 from renderer.timebase import Timebase
 from renderer.timeline.word_times import piece_starts
 
@@ -34,7 +36,10 @@ SHORTEST_SECONDS = 1.0
 LONGEST_SECONDS = 6.5
 """Two full lines are read in less; who has read them begins again."""
 LINGER_SECONDS = 0.5
-"""How long a cue may stay after the voice."""
+"""How long a pause may be for a cue to stay until the next one comes."""
+READ_ON_SECONDS = 1.5
+"""How long a cue may stay after the voice while it is being read: what the BBC's guidelines let a
+subtitle hang on for. Longer, it is taken for what is said next."""
 LEAST_GAP_FRAMES = 2
 """What editors and Netflix's guide keep between two: a gap of one frame is a flicker."""
 LEAST_GAP_SECONDS = 0.08
@@ -105,8 +110,9 @@ def lay_cues(
 ) -> tuple[Cue, ...]:
     """Cut *sentences* into cues.
 
-    Each cue starts in the frame in which its first word starts; it ends when its words have been
-    said, or stays up to half a second longer where that helps. A cue never outlives its slide.
+    Each cue starts in the frame in which its first word starts, or up to half a second before
+    where it would else be too fast to read (`cue_starts`); it ends when its words have been said,
+    or stays up to a second and a half longer where that helps. A cue never outlives its slide.
     Only a sentence that is said faster than it could be shown may give a cue of less than a second
     or of more than two lines: `cue_warnings` names those.
 
@@ -122,7 +128,7 @@ def lay_cues(
     drafts: list[_Draft] = []
     for sentence in sentences:
         drafts += _drafts(sentence, timebase, width)
-    return _settled(_joined(drafts, timebase), timebase)
+    return _settled(_on_time(_joined(drafts, timebase), timebase), timebase)
 
 
 def characters_per_second(cue: Cue, timebase: Timebase) -> float:
@@ -257,7 +263,7 @@ def _joined(drafts: Sequence[_Draft], timebase: Timebase) -> list[_Draft]:
 
 def _is_short(draft: _Draft, following: _Draft | None, timebase: Timebase) -> bool:
     """Whether *draft* can't stay as long as it must."""
-    end = min(draft.cue.end + _frames(LINGER_SECONDS, timebase), draft.slide_end)
+    end = _latest(draft, timebase)
     if following is not None:
         end = min(end, following.cue.start - gap_frames(timebase))
     return end - draft.cue.start < _frames(SHORTEST_SECONDS, timebase)
@@ -285,6 +291,42 @@ def _both(one: _Draft, other: _Draft, timebase: Timebase, *, forced: bool) -> _D
     return replace(one, cue=cue)
 
 
+def _on_time(drafts: Sequence[_Draft], timebase: Timebase) -> list[_Draft]:
+    """*drafts*, those that are said faster than they are read coming a little before the voice."""
+    lead, gap = _frames(BORROWED_SECONDS, timebase), gap_frames(timebase)
+    moved: list[_Draft] = []
+    for _, group in groupby(drafts, key=lambda draft: draft.cue.slide_id):
+        own = list(group)
+        said = [
+            SaidCue(start=d.cue.start, latest=_latest(d, timebase), read=_read(d, timebase))
+            for d in own
+        ]
+        # Not while the slide before is seen, whose last words may stay until it goes.
+        earliest = moved[-1].slide_end + gap if moved else 0
+        starts = cue_starts(said, earliest, lead, gap)
+        moved += [
+            replace(draft, cue=replace(draft.cue, start=start))
+            for draft, start in zip(own, starts, strict=True)
+        ]
+    return moved
+
+
+def _read(draft: _Draft, timebase: Timebase) -> int:
+    """Frames for which a cue should stay: less than a second is seen and not read."""
+    easy = language_of(draft.language).eye.easy_reading
+    seconds = len(draft.cue.text) / easy
+    return max(_frames(SHORTEST_SECONDS, timebase), math.ceil(seconds * timebase.fps))
+
+
+def _latest(draft: _Draft, timebase: Timebase) -> int:
+    """The frame in which a cue goes, however long it takes to read."""
+    return min(
+        draft.cue.end + _frames(READ_ON_SECONDS, timebase),
+        draft.cue.start + _frames(LONGEST_SECONDS, timebase),
+        draft.slide_end,
+    )
+
+
 def _settled(drafts: Sequence[_Draft], timebase: Timebase) -> tuple[Cue, ...]:
     """The cues with their ends: as long as they are read, not into the next, no blink between."""
     return tuple(
@@ -295,20 +337,14 @@ def _settled(drafts: Sequence[_Draft], timebase: Timebase) -> tuple[Cue, ...]:
 
 def _end(draft: _Draft, following: Cue | None, timebase: Timebase) -> int:
     """The frame in which a cue goes."""
-    cue = draft.cue
+    cue, latest = draft.cue, _latest(draft, timebase)
     voice_end = cue.end if following is None else min(cue.end, following.start)
-    latest = min(
-        voice_end + _frames(LINGER_SECONDS, timebase),
-        cue.start + _frames(LONGEST_SECONDS, timebase),
-        draft.slide_end,
-    )
-    easy = language_of(draft.language).eye.easy_reading
-    read = _frames(max(SHORTEST_SECONDS, len(cue.text) / easy), timebase)
-    end = min(max(voice_end, cue.start + read), latest)
+    end = min(max(voice_end, cue.start + _read(draft, timebase)), latest)
     if following is None:
         return end
     free = following.start - gap_frames(timebase)
-    if latest >= free and following.slide_id == cue.slide_id:
+    lingers = min(latest, voice_end + _frames(LINGER_SECONDS, timebase))
+    if lingers >= free and following.slide_id == cue.slide_id:
         end = free  # the pause is short: the words stay until the next ones come
     return max(cue.start + 1, min(end, free))
 

@@ -113,7 +113,8 @@ def _of_cue(
     count = sum(len(words_of(line)) for line in cue.lines)
     if not all(word.said.utterance.words for word in words):
         end = min(cue.end, timebase.frames_holding(words[-1].said.end))
-        return (Lit(start=cue.start, end=end, first=0, last=count),) if end > cue.start else ()
+        start = max(cue.start, words[0].said.start // timebase.samples_per_frame)
+        return (Lit(start=start, end=end, first=0, last=count),) if end > start else ()
     starts = _starts(cue, words, timebase)
     firsts = [0, *(word.number for word in words[1:]), count]
     each = [
@@ -141,7 +142,10 @@ def _starts(cue: Cue, words: Sequence[_Word], timebase: Timebase) -> list[int]:
         for sample in piece_starts(of_one[0].said, [word.offset for word in of_one]):
             frame = round(sample / timebase.samples_per_frame)
             starts.append(min(max(frame, starts[-1] if starts else cue.start), cue.end))
-    return [cue.start, *starts[1:]]
+    # A cue comes in the frame in which its first word begins, which then counts as sounding; or so
+    # early that nothing of it is said yet.
+    early = bool(starts) and starts[0] > cue.start + 1
+    return starts if early else [cue.start, *starts[1:]]
 
 
 def _joined(run: Sequence[Lit]) -> Lit:

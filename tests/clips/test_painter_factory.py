@@ -24,7 +24,16 @@ from renderer.frames.pixels import Overlay, Planes, Size
 from renderer.frames.yuv import empty_planes, prepare_overlay, to_planes
 from renderer.photographs.view_motion import progress, showing, view_at
 from renderer.photographs.views import View, placed
-from renderer.storyboard.board import Callout, Image, Motion, TransitionKind
+from renderer.storyboard.board import (
+    Callout,
+    Card,
+    CreditsPage,
+    Image,
+    Motion,
+    TransitionKind,
+    Visual,
+)
+from renderer.storyboard.map_data import MapView, OperationsMap
 from renderer.timeline.moment_frames import Beats
 from tests.clips.looks import SIZE, flat, look, noise, painted, pixels
 
@@ -412,6 +421,21 @@ def test_a_fade_through_black_darkens_then_lightens(length: int) -> None:
 
 
 @pytest.mark.parametrize("length", [2, 13, 50])
+def test_by_way_of_paper_neither_side_is_ever_seen_through_the_other(length: int) -> None:
+    """The one side is brighter than the paper, the other darker."""
+    both = {
+        "before": StillPainter(planes=flat(200), length=99),
+        "after": StillPainter(planes=flat(40), length=99),
+    }
+    fade = replace(giving_way("fade", length, **both), paper=flat(120))
+    levels = [round(painted(fade, n).y.mean()) for n in range(length)]
+    turned = [level > 120 for level in levels]
+    assert turned == sorted(turned, reverse=True)
+    assert (np.diff([200, *levels, 40]) < 0).all()
+    assert min(abs(level - 120) for level in levels) <= 80 * 2 / (length + 1)
+
+
+@pytest.mark.parametrize("length", [2, 13, 50])
 def test_a_wipe_uncovers_the_new_picture_from_left_to_right(length: int) -> None:
     shares = []
     for number in range(length):
@@ -463,7 +487,8 @@ def test_black_at_the_ends_is_video_black() -> None:
 def test_a_segment_paints_its_runs_one_after_the_other() -> None:
     one, two = Counting(), Counting(base=120)
     looks: dict[str, Painter] = {"a": one, "b": two}
-    seen_a, seen_b = look(slide="a"), look(slide="b")
+    picture = Image(file=Path("/x"), name="x")
+    seen_a, seen_b = look(slide="a", visual=picture), look(slide="b", visual=picture)
 
     def painter_of(seen: Look) -> Painter:
         return looks[seen.slide]
@@ -493,6 +518,43 @@ def test_a_segment_paints_its_runs_one_after_the_other() -> None:
     assert one.asked == [*range(30, 38)]
     assert two.asked == [*range(9)]
     assert len({painter.state(frame) for frame in range(14)}) == 14
+
+
+PHOTO = Image(file=Path("/x"), name="x")
+MAP = OperationsMap(view=MapView(west=-2, east=-1, south=49, north=50))
+CARD = Card(title="Cherbourg")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "dips"),
+    [
+        (CARD, MAP, True),
+        (MAP, CARD, True),
+        (CARD, CreditsPage(lines=()), True),
+        (CARD, PHOTO, False),
+        (PHOTO, MAP, False),
+        (MAP, MAP, False),
+    ],
+)
+def test_words_do_not_dissolve_through_words_where_there_is_paper(
+    before: Visual, after: Visual, dips: bool
+) -> None:
+    """Both sides are brighter than the paper, and alike."""
+    sides = tuple(look(slide=n, visual=one) for n, one in (("a", before), ("b", after)))
+    run = SegmentRun(looks=sides, keys=("a", "b"), firsts=(0, 0), length=9, transition="fade")
+    still = StillPainter(planes=flat(180), length=9)
+    painter = segment_painter([run], SIZE, lambda _: still)
+    darkest = min(painted(painter, n).y.mean() for n in range(9))
+    assert (darkest < 90) == dips
+    assert dips or darkest > 178
+
+
+def test_the_lines_of_a_card_do_not_dip_as_they_come() -> None:
+    sides = tuple(look(slide="a", shot=n, visual=CARD) for n in ("1", "2"))
+    run = SegmentRun(looks=sides, keys=("1", "2"), firsts=(0, 0), length=9, transition="fade")
+    still = StillPainter(planes=flat(180), length=9)
+    painter = segment_painter([run], SIZE, lambda _: still)
+    assert min(painted(painter, n).y.mean() for n in range(9)) > 178
 
 
 def test_two_stills_in_one_segment_have_two_states() -> None:

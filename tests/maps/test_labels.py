@@ -178,6 +178,17 @@ def test_an_arrow_s_name_stands_beside_it_in_the_first_view_too(size: Size) -> N
     assert not way.under(shown[0].rect(zoom))
 
 
+def test_an_arrow_that_is_a_dot_in_the_last_view_keeps_names_off_where_it_is_broad() -> None:
+    ready = prepared(moving("1re Armée"), Size(360, 360), length=500)
+    (arrow,) = (layer for layer in ready.layers if isinstance(layer, Arrow))
+    far, close = ready.zoom(499), ready.zoom(100)
+    assert len(arrow.swept(close)[0]) > 4 * len(arrow.swept(far)[0])
+    assert arrow.swept(close)[1] > arrow.swept(far)[1]
+    points, radius = arrow.swept(close)
+    way = Course(points=points, radius=radius / 2)
+    assert not any(way.under(n.rect(close)) for n in ready.names if n.state(100))
+
+
 def test_a_closer_view_shows_an_arrow_s_head_no_larger_and_its_curve_as_smooth() -> None:
     ready = prepared(moving(), length=500)
     (arrow,) = (layer for layer in ready.layers if isinstance(layer, Arrow))

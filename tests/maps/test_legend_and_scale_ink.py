@@ -81,6 +81,29 @@ def test_a_corner_that_is_free_only_when_the_view_has_moved_is_not_free() -> Non
     assert rect.left == ROOM.left
 
 
+CROSSED = {
+    "view": {"west": 2.0, "east": 6.0, "south": 46.0, "north": 48.0},
+    "fronts": [{"name": str(n), "line": [[45.0, n / 4], [49.0, n / 4]]} for n in range(33)],
+    "credit": "Carte",
+}
+
+
+@pytest.mark.parametrize(("fronts", "plates"), [(CROSSED["fronts"], 1), ([], 0)])
+def test_a_front_that_runs_through_every_corner_runs_under_a_plate(
+    fronts: list[Any], plates: int
+) -> None:
+    ready = prepared(read_map({**CROSSED, "fronts": fronts, "legend": "no"}))
+    standing = ready.layers[len(ready.layers) - ready.standing :]
+    # The source line, the scale; and before them what they stand on.
+    assert len(standing) == 2 + plates
+    if plates:
+        under, *over = (
+            [drop.rect for drop in layer.inks(100, ready.zoom(100))] for layer in standing
+        )
+        for drops in over:
+            assert all(under[0].holds(rect) for rect in drops)
+
+
 def test_what_goes_down_as_a_caption_leaves_hides_what_is_there_by_then() -> None:
     legend = Standing(width=100, height=60, corners=("bottom-right", "bottom-left"))
     # Where it stands at first nothing is hidden in either corner; 50 rows lower a town is.

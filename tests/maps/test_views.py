@@ -12,8 +12,10 @@ import pytest
 from pydantic import ValidationError
 
 from renderer.frames.pixels import Plane, Rgb, Size
+from renderer.maps.arrows import Arrow
 from renderer.maps.camera import ViewPath, flight_path
 from renderer.maps.ground import all_land
+from renderer.maps.label_placement import Course
 from renderer.maps.legend_and_scale import Fixed, Sunk
 from renderer.maps.prepared_map import PreparedMap, missing_ground, prepare_map
 from renderer.maps.projection import fit_projection
@@ -327,6 +329,42 @@ def test_a_name_that_is_only_seen_in_a_view_between_has_a_seat_there_at_its_word
         for fade in name.fades
     ]
     assert min(starts) == 120
+
+
+def test_a_place_that_comes_back_has_its_name_again_in_the_same_seat() -> None:
+    """The name of its first life, in the one seat that it wants, keeps it from no later one."""
+    twice = {"name": "Cherbourg", "at": [49.639, -1.616], "label": "sw"}
+    board = {
+        "view": {"west": -1.9, "east": -1.3, "south": 49.5, "north": 49.75},
+        "views": [{"centre": [49.639, -1.616], "km": 30, "at": "sentence 2"}],
+        "places": [{**twice, "to": "sentence 2"}, {**twice, "from": "sentence 3"}],
+    }
+    ready = prepared(chart(**board), Beats(sentences=(5, 20, 180)))
+    for frame, seen in ((15, True), (120, False), (240, True)):
+        assert any(name.state(frame) for name in ready.names) == seen
+
+
+BESIDE_AN_ARROW = {
+    "view": {"west": -1.9, "east": -1.3, "south": 49.5, "north": 49.75},
+    "views": [{"centre": [49.30, -0.80], "km": 60, "at": "sentence 3"}],
+    "places": [{"name": "Une place forte", "at": [49.639, -1.385]}],
+    "arrows": [
+        {
+            "path": [[49.52, -1.42], [49.64, -1.42], [49.73, -1.40]],
+            "from": "sentence 1",
+            "to": "sentence 2",
+        }
+    ],
+}
+
+
+def test_a_place_between_an_arrow_and_the_edge_has_its_name_farther_off() -> None:
+    ready = prepared(chart(**BESIDE_AN_ARROW), Beats(sentences=(5, 60, 180)))
+    assert all(any(name.state(frame) for name in ready.names) for frame in range(10, 170))
+    (arrow,) = (layer for layer in ready.layers if isinstance(layer, Arrow))
+    points, radius = arrow.swept(ready.zoom(100))
+    way = Course(points=points, radius=radius / 2)
+    assert not any(way.under(n.rect(ready.zoom(100))) for n in ready.names if n.state(100))
 
 
 def test_a_name_that_is_never_seen_is_told() -> None:

@@ -110,7 +110,7 @@ def bright(band: NDArray[np.float32]) -> int:
 
 
 @pytest.mark.parametrize(("name", "shape"), [("film.mp4", "16:9"), ("film-9x16.mp4", "9:16")])
-def test_each_cue_appears_and_goes_within_a_frame_of_its_sentence_in_what_is_decoded(
+def test_each_cue_appears_and_goes_with_its_sentence_in_what_is_decoded(
     burned: Project, name: str, shape: str
 ) -> None:
     layout = layout_of(burned, shape)
@@ -127,11 +127,12 @@ def test_each_cue_appears_and_goes_within_a_frame_of_its_sentence_in_what_is_dec
     ]
     starts = [sentence.start / per_frame for sentence in layout.timeline.sentences]
     for start in starts:
-        assert min(abs(start - n) for n in changes) <= 1, (start, changes)
+        # Half a second before it, where it would else be too fast to read; never after.
+        assert any(-1 <= start - n <= 0.5 * 24 + 1 for n in changes), (start, changes)
     spans = [(s.start / per_frame, s.end / per_frame) for s in layout.timeline.sentences]
     for number, shown in enumerate(seen):
         said = any(start + 1 <= number <= end - 1 for start, end in spans)
-        near = any(start - 1 <= number <= end + 0.5 * 24 + 1 for start, end in spans)
+        near = any(start - 13 <= number <= end + 1.5 * 24 + 1 for start, end in spans)
         assert not (said and not shown), f"frame {number} is said and bears nothing"
         assert not (shown and not near), f"frame {number} bears what nobody says"
     assert len(appears) >= 3, "each slide's first"

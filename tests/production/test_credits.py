@@ -73,6 +73,18 @@ def lines_of(board: Storyboard) -> list[str]:
     return [line.text for page in pages for line in page.lines]
 
 
+def test_who_made_several_maps_is_named_once_with_all_that_was_said_of_them(tmp_path: Path) -> None:
+    def chart(credit: str) -> dict[str, object]:
+        view = {"west": -2, "east": -1, "south": 49, "north": 50}
+        return {"id": f"m{len(credit)}", "map": {"view": view, "alt": "x", "credit": credit}}
+
+    credits = ("Carte Récit", "Carte Récit, tracés simplifiés", "IGN, 1950", "Carte Récit, digues")
+    slides = [{**chart(credit), "narration": "Un mot."} for credit in credits]
+    board = produced(tmp_path, board_of(*slides)).board
+    lines = [line.text for line in credits_lines(board, ENDING)]
+    assert lines[1:3] == ["Carte Récit, tracés simplifiés, digues", "IGN, 1950"]
+
+
 def test_the_credits_name_team_pictures_voice_and_sources_once_each(board: Storyboard) -> None:
     lines = [line.text for line in credits_lines(board, ENDING)]
     assert lines == [

@@ -68,7 +68,8 @@ def test_what_is_too_fast_is_for_the_language_to_say(
 ) -> None:
     project = new_project(tmp_path, board_of(card_slide("a"), language=language))
     base = Timebase(fps=25)
-    cues = lay_cues([said("They land at last in a grey sea of rain.", 0, 1.65)], base)
+    sentence = said("They land at last in a grey sea of rain.", 0, 1.65, slide_end_seconds=2.15)
+    cues = lay_cues([sentence], base)
     assert len(list(hasty_cues(load_storyboard(project.path), cues, base))) == told
 
 
@@ -76,7 +77,13 @@ def test_many_hasty_cues_of_one_slide_are_one_warning(tmp_path: Path) -> None:
     project = new_project(tmp_path, board_of(card_slide("a")))
     base = Timebase(fps=25)
     sentences = [
-        said("Les Alliés débarquent enfin en Normandie.", 3 * n, 3 * n + 1, index=n)
+        said(
+            "Les Alliés débarquent enfin en Normandie.",
+            2 * n,
+            2 * n + 1,
+            index=n,
+            slide_end_seconds=6,
+        )
         for n in range(3)
     ]
     (problem,) = hasty_cues(load_storyboard(project.path), lay_cues(sentences, base), base)
