@@ -29,6 +29,8 @@ from tests.archives.world import (
     V3,
     World,
     archives,
+    commons_search,
+    extmetadata,
     manifest_v2,
     manifest_v3,
     says_json,
@@ -162,6 +164,49 @@ def test_the_picture_that_an_address_is_of_is_the_one_that_is_shown(room: Room) 
     assert free["pictures"][0]["licence"] == "CC BY-SA 4.0"
 
 
+def test_a_search_by_words_tells_rights_before_anything_is_taken(room: Room) -> None:
+    room.world.found = commons_search({"Quai.jpg": extmetadata(), "Rade.jpg": extmetadata()}, 24)
+    asked = {"archive": "commons", "words": "port de Cherbourg 1944"}
+    found = room.page.do(f"{room.film}/archive/search", asked)
+    assert [one["label"] for one in found["pictures"]] == ["Quai de Cherbourg"] * 2
+    assert found["pictures"][0]["terms"] == ["credit", "share-alike"]
+    assert (found["search"]["next"], found["search"]["start"]) == (25, 1)
+    assert room.world.given == [], "what there is is told before any picture is fetched"
+    assert room.thumb(found["listing"], 2).status == 200
+    taken = room.take(found["listing"], 2)
+    rights = room.slides["deux"]["image"]["rights"]
+    assert rights["source_url"] == "https://commons.wikimedia.org/wiki/File:Rade.jpg"
+    assert "record" not in rights, "its page, not the search, is where it is found again"
+    assert (room.path.parents[1] / "media" / taken["file"]).is_file()
+
+
+def test_a_document_that_a_search_finds_is_opened_not_taken(room: Room) -> None:
+    found = room.page.do(f"{room.film}/archive/search", {"archive": "gallica", "words": "port"})
+    [one] = found["pictures"]
+    assert (one["terms"], found["search"]["total"]) == (["permission"], 1)
+    error = room.take(found["listing"], 1, 422)["error"]
+    assert "choose one of its pictures" in error["message"]
+    assert room.look(one["opens"])["count"] == 3
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"archive": "louvre", "words": "port"},
+        {"archive": "commons", "words": " "},
+        {"archive": "commons", "words": "x" * 201},
+        {"archive": ["commons"], "words": "port"},
+        {"archive": "commons", "words": "port", "start": -3},
+        {"archive": "commons", "words": "port", "start": "1&action=edit"},
+        {},
+    ],
+    ids=["archive", "blank", "long", "list", "before", "injected", "nothing"],
+)
+def test_what_is_no_search_is_refused_and_nobody_is_asked(room: Room, asked: Any) -> None:
+    room.page.do(f"{room.film}/archive/search", asked, 422)
+    assert room.world.web.asked == []
+
+
 def test_a_collection_tells_what_it_holds(room: Room) -> None:
     url = f"https://{MUSEUM}/collection"
     members = [{"id": V3, "type": "Manifest", "label": {"fr": ["La digue"]}}]
@@ -232,6 +277,7 @@ def test_an_offline_studio_asks_nobody(tmp_path: Path, world: World) -> None:
         error = room.look(V3, 422)["error"]
         assert (error["code"], "works offline" in error["message"]) == ("fetch-offline", True)
         room.take("x", 1, 422)
+        room.page.do(f"{room.film}/archive/search", {"archive": "commons", "words": "port"}, 422)
         assert room.thumb("x", 1).status == 422
     assert world.web.asked == []
     assert world.web.resolved == []
@@ -281,7 +327,7 @@ def test_who_leaves_is_not_asked_for_any_longer(room: Room) -> None:
 
 
 def test_a_page_of_another_site_can_have_nothing_asked(room: Room) -> None:
-    for path in ("archive", "archive/take"):
+    for path in ("archive", "archive/search", "archive/take"):
         for headers in (
             {"X_Recit_Token": ""},
             {"X_Recit_Token": "0" * 64},
