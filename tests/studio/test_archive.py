@@ -468,9 +468,9 @@ def test_a_picture_is_taken_by_keys_alone_and_axe_finds_nothing(browser: Any, ro
         window.keyboard.press("Enter")
         box = window.get_by_role("dialog", name="Add from an archive")
         box.wait_for()
-        assert window.evaluate("document.activeElement.labels[0].textContent") == (
-            "Address of the picture"
-        )
+        assert window.evaluate("document.activeElement.labels[0].textContent") == "Search by words"
+        box.get_by_text("Or by its address").press("Enter")
+        box.get_by_label("Address of the picture").focus()
         window.keyboard.type(f"{MUSEUM}/perdu")
         window.keyboard.press("Enter")
         wrong = box.get_by_role("alert")
@@ -512,6 +512,47 @@ def test_a_picture_is_taken_by_keys_alone_and_axe_finds_nothing(browser: Any, ro
 
 
 @pytest.mark.browser
+def test_pictures_are_searched_by_words_turned_and_taken_by_keys(browser: Any, room: Room) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm install)")
+    files = {f"Vue {number}.jpg": extmetadata(ObjectName=f"Vue {number}") for number in range(24)}
+    room.world.found = commons_search(files, 24)
+    with window_on(browser, room) as window:
+        window.evaluate(AXE.read_text(encoding="utf-8"))
+        window.locator(".picture .from-archive").press("Enter")
+        box = window.get_by_role("dialog", name="Add from an archive")
+        window.keyboard.press("Enter")
+        box.get_by_role("alert").get_by_text("Say first what is looked for.").wait_for()
+        box.get_by_label("Search by words").fill("port de Cherbourg 1944")
+        window.keyboard.press("Enter")
+        window.locator(".offer img[src]").nth(2).wait_for()
+        assert window.evaluate(FOCUS) == "port de Cherbourg 1944"
+        assert "Free, with credit" in window.locator(".offer").first.inner_text()
+        seen_by_axe(window, "found")
+        room.world.found = commons_search({"Rade.jpg": extmetadata(ObjectName="Rade")})
+        box.get_by_role("button", name="Next ones").press("Enter")
+        box.get_by_text("25–25").wait_for()
+        window.locator(".offer", has_text="Rade").press("Enter")
+        box.get_by_role("button", name="Take this picture").press("Enter")
+        box.wait_for(state="detached")
+        assert room.slides["deux"]["image"]["rights"]["author"] == "Anne Martin"
+        window.locator(".picture .from-archive").click()
+        window.locator(".offer", has_text="Rade").wait_for()
+        box.get_by_label("Free of rights only").check()
+        box.get_by_role("button", name="Search").press("Enter")
+        box.get_by_text("Nothing that is free of rights was found here").wait_for()
+        box.get_by_label("Archive").select_option(label="Gallica")
+        assert box.get_by_label("Free of rights only").is_disabled()
+        box.get_by_role("button", name="Search").press("Enter")
+        document = window.locator(".offer", has_text="Cherbourg, le port")
+        document.get_by_text("Needs permission").wait_for()
+        document.press("Enter")
+        window.locator(".offer", has_text="vue 2").wait_for()
+        box.get_by_role("button", name="Back to what was found").press("Enter")
+        document.wait_for()
+
+
+@pytest.mark.browser
 def test_what_is_asked_can_be_stopped_and_the_last_list_is_found_again(
     browser: Any, room: Room
 ) -> None:
@@ -521,6 +562,7 @@ def test_what_is_asked_can_be_stopped_and_the_last_list_is_found_again(
     with window_on(browser, room, locale="fr-FR") as window:
         window.locator(".picture .from-archive").click()
         box = window.get_by_role("dialog", name="Ajouter depuis une archive")
+        box.get_by_text("Ou par son adresse").click()
         address = box.get_by_label("Adresse de l’image")
         address.fill(url)
         address.press("Enter")
@@ -547,7 +589,7 @@ def test_an_offline_studio_says_so_before_anything_is_typed(
         window.locator(".picture .from-archive").click()
         box = window.get_by_role("dialog")
         box.get_by_text("This studio works offline: it asks no archive.").wait_for()
-        box.get_by_label("Address of the picture").fill(V3)
+        box.get_by_label("Search by words").fill("port de Cherbourg")
         window.keyboard.press("Enter")
         box.get_by_role("alert").get_by_text("this studio works offline").wait_for()
     assert world.web.asked == []

@@ -68,7 +68,7 @@ export function settingsDialog(film, schema, studio) {
     const figures = Object.entries(studio.loudness);
     const told = (name, figure) => tr("{what} ({figure} LUFS)", { what: name, figure: decimal(figure) });
     const own = h("option", {});
-    const control = h("select", { onchange: () => film.put(null, path, control.value === own.value ? Number(own.value) : control.value || undefined) },
+    const control = h("select", { onchange: () => film.put(null, path, own.selected ? Number(own.value) : control.value || undefined) },
       h("option", { value: "" }, tr("As the project has it; else for the web")),
       figures.map(([word, figure]) => h("option", { value: word }, told(words[word] ?? word, figure))));
     fields.updates.push(() => {

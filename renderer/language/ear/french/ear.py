@@ -305,10 +305,10 @@ _COMMON_WORDS = listed_words(
     Square Stade Sud Télégraphe Territoire Théâtre Tour Transports Travail Tribunal Triomphe
     Troupes Tunnel Union Unis Unies Université Usine Vallée Victoire Vieux Village Volontaires
     Azur Baie Bas Basse Basses Blanc Blanche Cap Central Centrale Col Côte Côtes Détroit États
-    Fleuve Franche Golfe Grandes Grands Hautes Hauts Îles Inférieure Ivoire Lac Maritime Maritimes Mer
-    Méridionale Montagne Montagnes Neuf Neuve Noir Noire Nouvelle Nouvelles Occidental Occidentale
-    Océan Orientale Orientales Pas Petit Petite Petits Plaine Plateau Rivière Septentrionale
-    Soviétique Soviétiques Supérieure Vieille
+    Fleuve Franche Golfe Grandes Grands Hautes Hauts Îles Inférieure Ivoire Lac Maritime Maritimes
+    Mer Méridionale Montagne Montagnes Neuf Neuve Noir Noire Nouvelle Nouvelles Occidental
+    Occidentale Océan Orientale Orientales Pas Petit Petite Petits Plaine Plateau Rivière
+    Septentrionale Soviétique Soviétiques Supérieure Vieille
     """
 )
 """Words that French texts on the war write with a capital, though they name nobody in particular.
@@ -354,8 +354,8 @@ _WELL_KNOWN = listed_words(
     Lombardie Piémont Toscane Vénétie Calabre Campanie Catalogne Andalousie Castille Aragon Navarre
     Crète Corfou Danube Elbe Vistule Tamise Escaut Moselle Meuse Garonne Ardennes Ardenne Argonne
     Auvergne Limousin Poitou Anjou Touraine Berry Gascogne Languedoc Roussillon Savoie Dauphiné
-    Comté Vosges Jura Isère Drôme Ardèche Vaucluse Gironde Charente Creuse Corrèze Dordogne Lozère Ariège
-    Landes Pyrénées Finistère Morbihan Sarthe Mayenne Eure Oise Somme
+    Comté Vosges Jura Isère Drôme Ardèche Vaucluse Gironde Charente Creuse Corrèze Dordogne Lozère
+    Ariège Landes Pyrénées Finistère Morbihan Sarthe Mayenne Eure Oise Somme
     """
 )
 """Nobody needs to settle them: what the rules make of these towns, regions and countries was read
