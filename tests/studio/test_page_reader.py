@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from renderer.studio.session import Session
 from tests.browser import PATIENCE_MS, never, until
 from tests.studio.test_page import Open, film, go, open_page, opened_rights, project, running, saved
 
@@ -266,6 +267,32 @@ def test_rights_are_sorted_where_the_table_is_cards(open_page: Open, film: Path)
     )
     window.set_viewport_size({"width": 1280, "height": 800})
     assert not order.is_visible(), "the heads of the columns do it"
+
+
+def test_going_back_to_an_earlier_film_is_seen_in_review_and_at_the_foot(
+    open_page: Open, film: Path, running: Session
+) -> None:
+    window = open_page()
+    changes: list[Any] = []
+    planned: list[Any] = []
+
+    def told(route: Any) -> None:
+        route.fulfill(json={"since_ms": 0, "known": True, "changes": changes})
+
+    def plan(route: Any) -> None:
+        planned.append(route)
+        route.continue_()
+
+    window.route("**/review", told)
+    window.route("**/plan", plan)
+    go(window, film, tab="review")
+    window.get_by_text("Nothing has changed since").wait_for()
+    until(window, lambda: planned, "asked once")
+    before = len(planned)
+    changes.append({"slide": "un", "what": "changed", "fields": [], "sentences": []})
+    running.actions.news.tell({"kind": "films"})  # as it does when an earlier film is shown again
+    window.get_by_text("1 slide has changed since").wait_for()
+    until(window, lambda: len(planned) > before, "asked again")
 
 
 def test_a_mark_that_is_added_has_the_keyboard(open_page: Open, film: Path) -> None:
