@@ -1,6 +1,6 @@
 """Archives searched by words, where they offer it: Wikimedia Commons and Gallica.
 
-    find("gallica", "port de Cherbourg", visitor, start=1) ──▶ Found (offers, total, more)
+    find("gallica", "port de Cherbourg", visitor, start=1) ──▶ SearchPage (offers, total, more)
 
 Comes in: the name of an archive, a person's words, a `Visitor`. Goes out: one page of what it has,
 with the rights as they are stated, or an error that says why not. Commons tells of each picture all
@@ -36,7 +36,7 @@ _MOST = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchPage:
     """One page of what an archive has."""
 
     offers: tuple[Offer, ...]
@@ -48,7 +48,7 @@ class Found:
 
 def find(
     archive: str, words: str, visitor: Visitor, *, start: int = 1, free: bool = False
-) -> Found:
+) -> SearchPage:
     """What *archive* has about *words*, from number *start* on.
 
     Args:
@@ -69,18 +69,18 @@ def find(
     if not free:
         return found
     rest = tuple(one for one in found.offers if terms_of(one.rights.license) == ("free",))
-    return Found(offers=rest, more=found.more, total=found.total)
+    return SearchPage(offers=rest, more=found.more, total=found.total)
 
 
-def _commons(words: str, visitor: Visitor, start: int, free: bool) -> Found:
+def _commons(words: str, visitor: Visitor, start: int, free: bool) -> SearchPage:
     address = commons.search_address(
         words, visitor.languages[0], start=start, most=A_PAGE, free=free
     )
     offers, more = commons.read_search(visitor.data(address), datetime.date.today())
-    return Found(offers=offers, more=more)
+    return SearchPage(offers=offers, more=more)
 
 
-def _gallica(words: str, visitor: Visitor, start: int, _: bool) -> Found:
+def _gallica(words: str, visitor: Visitor, start: int, _: bool) -> SearchPage:
     plain = re.sub(r'["\\]', " ", words)
     query = f'(gallica all "{plain}") and (dc.type all "image")'
     address = (
@@ -90,7 +90,7 @@ def _gallica(words: str, visitor: Visitor, start: int, _: bool) -> Found:
     return read_records(visitor.asked(address, accept="application/xml, text/xml").data, start)
 
 
-def read_records(data: bytes, start: int) -> Found:
+def read_records(data: bytes, start: int) -> SearchPage:
     """What Gallica's answer in SRU 1.2 lists, its first record being number *start*.
 
     Raises:
@@ -108,7 +108,7 @@ def read_records(data: bytes, start: int) -> Found:
     offers = tuple(offer for one in records if (offer := _document(one)))
     count = next(iter(_texts(answer, "numberOfRecords")), "")
     total = min(int(count), _MOST) if count.isascii() and count.isdecimal() else 0
-    return Found(offers=offers, more=total >= start + len(records) > start, total=total)
+    return SearchPage(offers=offers, more=total >= start + len(records) > start, total=total)
 
 
 def _document(record: Any) -> Offer | None:

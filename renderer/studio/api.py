@@ -34,7 +34,7 @@ from renderer.storyboard.json_schema import schema
 from renderer.storyboard.licences import licence_groups
 from renderer.storyboard.slide_kinds import AUTHORED
 from renderer.studio.archives import Archives
-from renderer.studio.draft_stream import piece_of
+from renderer.studio.draft_stream import grown_part
 from renderer.studio.films import public_folders
 from renderer.studio.going_online import keep_address, site_of, zipped
 from renderer.studio.http import (
@@ -140,7 +140,7 @@ class _Api:
 
     def routes(self) -> list[Route]:
         """Every address with its methods."""
-        film = "/api/films/{film}"
+        film, page = "/api/films/{film}", self.archives.page
         reading: dict[str, Callable[[Request], Any]] = {
             "/api/start": self.start,
             "/api/films": lambda _: {"films": self.actions.films.listed()},
@@ -165,9 +165,7 @@ class _Api:
             f"{film}/picture": self.picture,
             f"{film}/poster": self.poster,
             f"{film}/set.zip": self.set_zip,
-            f"{film}/archive": lambda r: self.archives.page(
-                _query(r, "listing"), _number(r, "start") or 1
-            ),
+            f"{film}/archive": lambda r: page(_query(r, "listing"), _number(r, "start")),
         }
         writing: dict[str, Callable[[Request, Mapping[str, Any]], Any]] = {
             "/api/films": self.create,
@@ -385,8 +383,9 @@ class _Api:
     async def archive(self, request: Request) -> Response:
         """Look at what an archive offers, search it, or take a picture of it."""
         sent, who = await json_of(request), _who(request)
-        asked = {"take": self.archives.take, "search": self.archives.search}
-        does = asked.get(request.url.path.rpartition("/")[2], self.archives.look)
+        archives, works = self.archives, dict[str, Callable[..., Any]]()
+        works |= {"take": archives.take, "search": archives.search}
+        does = works.get(request.url.path.rpartition("/")[2], archives.look)
         async with self._archive_turn:
             return answered(await while_here(request, lambda: does(_film(request), sent, who)))
 
@@ -448,7 +447,7 @@ class _Api:
             sent = 0
             while True:
                 over = is_over()
-                piece = await run_in_threadpool(piece_of, path, sent)
+                piece = await run_in_threadpool(grown_part, path, sent)
                 sent += len(piece)
                 if piece:
                     yield piece

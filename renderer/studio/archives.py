@@ -135,7 +135,7 @@ class Archives:
                 self._looked.popitem(last=False)
         return known_as
 
-    def page(self, known_as: str, start: int) -> dict[str, Any]:
+    def page(self, known_as: str, start: int | None) -> dict[str, Any]:
         """The page of a listing that picture number *start* is on.
 
         Raises:
@@ -143,7 +143,7 @@ class Archives:
         """
         listing = self._at_hand(known_as).listing
         count = len(listing.offers)
-        first = (min(max(start, 1), max(count, 1)) - 1) // A_PAGE * A_PAGE
+        first = (min(max(start or 1, 1), max(count, 1)) - 1) // A_PAGE * A_PAGE
         shown = listing.offers[first : first + A_PAGE]
         return {
             "listing": known_as,

@@ -186,7 +186,7 @@ class _Part:
     """Of the segments that are its own."""
 
 
-def piece_of(path: Path, start: int) -> bytes:
+def grown_part(path: Path, start: int) -> bytes:
     """What a draft that grows has from *start* on, a little of it."""
     try:
         with path.open("rb") as file:

@@ -28,6 +28,7 @@ _HELD = ".held.json"
 """In a lot: the names of what it held, whether or not it was put back."""
 _LOT = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}(?:-\d{1,3})?")
 _MOST_A_SECOND = 1000
+"""Lots: nobody sets aside as many, and an end to the search for a free name."""
 
 
 def set_aside(root: Path, names: Iterable[str]) -> str:
