@@ -383,8 +383,8 @@ class _Api:
     async def archive(self, request: Request) -> Response:
         """Look at what an archive offers, search it, or take a picture of it."""
         sent, who = await json_of(request), _who(request)
-        archives, works = self.archives, dict[str, Callable[..., Any]]()
-        works |= {"take": archives.take, "search": archives.search}
+        archives = self.archives
+        works: dict[str, Callable[..., Any]] = {"take": archives.take, "search": archives.search}
         does = works.get(request.url.path.rpartition("/")[2], archives.look)
         async with self._archive_turn:
             return answered(await while_here(request, lambda: does(_film(request), sent, who)))
