@@ -385,7 +385,7 @@ class _Api:
         sent, who = await json_of(request), _who(request)
         archives = self.archives
         works: dict[str, Callable[..., Any]] = {"take": archives.take, "search": archives.search}
-        does = works.get(request.url.path.rpartition("/")[2], archives.look)
+        does: Callable[..., Any] = works.get(request.url.path.rpartition("/")[2], archives.look)
         async with self._archive_turn:
             return answered(await while_here(request, lambda: does(_film(request), sent, who)))
 
