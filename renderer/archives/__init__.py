@@ -16,4 +16,5 @@ __all__ = [
     "rights_recheck",
     "rights_statements",
     "thumbnail_sheet",
+    "word_search",
 ]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -92,19 +93,64 @@ def api_address(title: str, language: str) -> str:
     )
 
 
+def search_address(words: str, language: str, *, start: int, most: int, free: bool) -> str:
+    """Where the files about *words* are, from number *start* on; *free*: nobody's any more."""
+    asked = f"{words} filetype:bitmap{' haslicense:unrestricted' if free else ''}"
+    return (
+        f"{API}?action=query&format=json&formatversion=2&generator=search&gsrnamespace=6"
+        f"&gsrlimit={most}&gsroffset={start - 1}&gsrsearch={quote(asked, safe='')}&prop=imageinfo"
+        "&iiprop=url%7Csize%7Cmime%7Cextmetadata&iiurlwidth=330"
+        f"&iiextmetadatalanguage={quote(language)}"
+    )
+
+
+def read_search(data: Any, today: datetime.date) -> tuple[tuple[Offer, ...], bool]:
+    """The pictures that *data*, the API's answer to a search, lists; and whether there are more.
+
+    Raises:
+        ArchiveError: it can't be understood.
+    """
+    if not isinstance(data, dict) or "error" in data:
+        raise ArchiveError(tr("Commons' answer can't be understood"))
+    # One that finds nothing has no "query" at all.
+    pages = _pages(data) if "query" in data else []
+    found = []
+    for page in sorted(pages, key=lambda page: pixels(page.get("index"))):
+        title = plain_line(page.get("title"))
+        try:
+            found.append(_offer(page, web_address(_info(page, title).get("url")), title, today))
+        except ArchiveError:
+            continue  # taken down since, or no picture
+    offers = tuple(replace(offer, record=offer.rights.source_url) for offer in found)
+    return offers, isinstance(data.get("continue"), dict)
+
+
 def read_answer(data: Any, address: str, title: str, today: datetime.date) -> Listing:
     """What *data*, the API's answer for *title*, offers.
 
     Raises:
         ArchiveError: there is no such file, or it is no picture.
     """
-    page = _page(data)
+    pages = _pages(data)
+    if not pages:
+        raise ArchiveError(tr("Commons' answer can't be understood"))
+    offer = _offer(pages[0], address, title, today)
+    return Listing(address=offer.rights.source_url, title=offer.id, offers=(offer,))
+
+
+def _info(page: Mapping[str, Any], title: str) -> Mapping[str, Any]:
     infos = page.get("imageinfo")
     info = infos[0] if isinstance(infos, list) and infos and isinstance(infos[0], dict) else None
     if info is None or ("missing" in page and page.get("missing") is not False):
         raise ArchiveError(tr("Commons has no {file}", file=title))
     if not str(info.get("mime") or "image/").startswith("image/"):
         raise ArchiveError(tr("{file} is no picture", file=title))
+    return info
+
+
+def _offer(page: Mapping[str, Any], address: str, title: str, today: datetime.date) -> Offer:
+    """The file that *page* of an answer is of."""
+    info = _info(page, title)
     facts = _Facts(info.get("extmetadata"))
     named = plain_line(page.get("title")) or title
     license_, remarks = _licence(facts, today)
@@ -126,7 +172,7 @@ def read_answer(data: Any, address: str, title: str, today: datetime.date) -> Li
     if not picture:
         raise ArchiveError(tr("Commons has no {file}", file=title))
     thumb = web_address(info.get("thumburl"))
-    offer = Offer(
+    return Offer(
         id=named,
         label=rights.title,
         rights=rights,
@@ -138,18 +184,14 @@ def read_answer(data: Any, address: str, title: str, today: datetime.date) -> Li
         alt=facts.words("ImageDescription"),
         remarks=remarks,
     )
-    return Listing(address=source, title=named, offers=(offer,))
 
 
-def _page(data: Any) -> Mapping[str, Any]:
+def _pages(data: Any) -> list[Mapping[str, Any]]:
     query = data.get("query") if isinstance(data, dict) else None
     pages = query.get("pages") if isinstance(query, dict) else None
     if isinstance(pages, dict):  # formatversion=1, and mirrors of it
         pages = list(pages.values())
-    page = pages[0] if isinstance(pages, list) and pages else None
-    if not isinstance(page, dict):
-        raise ArchiveError(tr("Commons' answer can't be understood"))
-    return page
+    return [page for page in pages if isinstance(page, dict)] if isinstance(pages, list) else []
 
 
 class _Facts:

@@ -54,6 +54,10 @@ class Offer:
     """The whole picture, where looking at it was fetching it."""
     alt: str = ""
     """What it shows, as the archive describes it."""
+    record: str = ""
+    """Where machines find it again, where that isn't the listing: of a search."""
+    opens: str = ""
+    """Of a document that a search found: the address at which its pictures are listed."""
     remarks: tuple[str, ...] = ()
     """What whoever picks it should know of how its rights were read."""
 
@@ -80,6 +84,8 @@ class Listing:
 
 def record_of(listing: Listing, offer: Offer) -> str:
     """The address under which machines find *offer* again."""
+    if offer.record:
+        return offer.record
     address = listing.address.partition("#")[0]
     if offer.id == address or len(listing.offers) < 2:
         return address

@@ -5,6 +5,7 @@ __all__ = [
     "board",
     "fields",
     "file_names",
+    "film_schema",
     "json_schema",
     "labels",
     "licences",

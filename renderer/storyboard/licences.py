@@ -4,27 +4,28 @@
     "http://rightsstatements.org/vocab/InC/1.0/" ──▶ LicenseRef-rightsstatements-InC-1.0
 
 Comes in: what an author, an archive or a picture's file wrote. Goes out: the identifier, where it
-names one; and, for lists to choose from, every identifier with what people call it. One table for
-all of them. Knows no work.
+names one; and, for lists to choose from, every identifier with what people call it, under what has
+to be credited. One table for all of them. Knows no work.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from renderer.messages.catalogue import deferred, tr
 from renderer.storyboard.fields import any_case
 
-_COMMON = {
+_NAMES = {
     "CC-PDM-1.0": deferred("Public domain"),
     "CC0-1.0": deferred("CC0: given to the public"),
     "etalab-2.0": deferred("Licence Ouverte 2.0 (French State)"),
     "LicenseRef-agreement": deferred("Agreement with its holder"),
     "LicenseRef-own-work": deferred("My own work"),
+    "LAL-1.3": deferred("Free Art License 1.3"),
 }
-"""What most works in films of history have, under names that differ by language; listed first."""
+"""Of those whose names differ by language."""
 _SINGLE = (
     "CC0-1.0",
     "CC-PDM-1.0",
@@ -44,6 +45,38 @@ _CREATIVE_COMMONS = {
     for version in ("4.0", "3.0", "2.5", "2.0", "1.0")
 }
 """And how people write them."""
+_GROUPS = (
+    (
+        deferred("Public domain"),
+        deferred("Nothing has to be credited; who made it and where it is kept is good to say."),
+        ("CC-PDM-1.0", "CC0-1.0", "DL-DE-ZERO-2.0"),
+    ),
+    (
+        deferred("Creative Commons"),
+        deferred(
+            "The author and the licence have to be named: the film does it by itself. NC: no money"
+            " is made with it; ND: it is shown as it is; SA: what is made of it is shared alike."
+        ),
+        (*sorted(_CREATIVE_COMMONS, key=lambda one: one[-3:], reverse=True), "LAL-1.3"),
+    ),
+    (
+        deferred("Archives and institutions"),
+        deferred("Who publishes it has to be named, under “Held by”, with its reference there."),
+        (
+            *("etalab-2.0", "OGL-UK-3.0", "OGL-UK-2.0", "OGL-UK-1.0", "OGL-Canada-2.0"),
+            *("DL-DE-BY-2.0", "NLOD-2.0"),
+        ),
+    ),
+    (
+        deferred("Permission received"),
+        deferred(
+            "Credit it as was agreed, under “Credit line”; “Permission” says who agreed, when and"
+            " in which letter. Of your own work, write your name."
+        ),
+        ("LicenseRef-agreement", "LicenseRef-own-work"),
+    ),
+)
+"""Title, what has to be credited, and the licences, the most usual first."""
 ACCEPTED = frozenset({*_SINGLE, *_CREATIVE_COMMONS})
 """SPDX identifiers that make sense for pictures, films and music."""
 _ALLOWS_NOTHING = re.compile(
@@ -145,8 +178,21 @@ def _creative_commons(path: str) -> str:
     return found if is_licence(found) else ""
 
 
-def licence_choices() -> Iterator[tuple[str, str]]:
-    """Every identifier and what it is called, in the reader's language, the usual ones first."""
-    yield from ((identifier, tr(title)) for identifier, title in _COMMON.items())
-    yield from _CREATIVE_COMMONS.items()
-    yield from ((one, one.replace("-", " ")) for one in _SINGLE if one not in _COMMON)
+def licence_groups() -> list[dict[str, Any]]:
+    """Every licence to choose from, in groups with what each asks to be credited, in the reader's
+    language: {title, credit, licenses: [{id, title}]}.
+    """
+    return [
+        {
+            "title": tr(title),
+            "credit": tr(credit),
+            "licenses": [{"id": one, "title": _title_of(one)} for one in identifiers],
+        }
+        for title, credit, identifiers in _GROUPS
+    ]
+
+
+def _title_of(identifier: str) -> str:
+    if identifier in _NAMES:
+        return tr(_NAMES[identifier])
+    return _CREATIVE_COMMONS.get(identifier, identifier.replace("-", " "))

@@ -29,10 +29,12 @@ from renderer.messages import tr
 from renderer.messages.catalogue import language
 from renderer.preview.access_control import WHO, Keys, guarded
 from renderer.preview.app import KINDS, file_answer
+from renderer.storyboard.film_schema import LOUDNESS
 from renderer.storyboard.json_schema import schema
-from renderer.storyboard.licences import licence_choices
+from renderer.storyboard.licences import licence_groups
 from renderer.storyboard.slide_kinds import AUTHORED
 from renderer.studio.archives import Archives
+from renderer.studio.draft_stream import grown_part
 from renderer.studio.films import public_folders
 from renderer.studio.going_online import keep_address, site_of, zipped
 from renderer.studio.http import (
@@ -47,6 +49,7 @@ from renderer.studio.http import (
     while_here,
     writes,
 )
+from renderer.studio.leftovers import Leftovers
 from renderer.studio.slide_preview import Wanted
 from renderer.studio.uploads import (
     FILM_BYTES,
@@ -83,8 +86,6 @@ _KEEP_ALIVE_SECONDS = 15.0
 """Proxies close a connection on which nothing comes for a minute; some for half of that."""
 _LOOK_SECONDS = 0.1
 """How often a draft that grows is looked at."""
-_PIECE = 1 << 16
-"""Bytes read at a time."""
 _MOST_COMING = 8 * PICTURE_BYTES
 """At once, were each file as large as it may be: a team that drops its pictures, or a film."""
 _ANY_KIND = ("application/octet-stream",)
@@ -133,12 +134,13 @@ class _Api:
         self.actions = actions
         self.keys = keys
         self.archives = Archives(actions)
+        self.leftovers = Leftovers(actions)
         self._archive_turn = asyncio.Lock()
         self._coming = 0
 
     def routes(self) -> list[Route]:
         """Every address with its methods."""
-        film = "/api/films/{film}"
+        film, page = "/api/films/{film}", self.archives.page
         reading: dict[str, Callable[[Request], Any]] = {
             "/api/start": self.start,
             "/api/films": lambda _: {"films": self.actions.films.listed()},
@@ -156,14 +158,14 @@ class _Api:
             f"{film}/versions": lambda r: self.actions.versions(_film(r)),
             f"{film}/review": lambda r: self.actions.review(_film(r)),
             f"{film}/rights": lambda r: self.actions.rights(_film(r)),
+            f"{film}/leftovers": lambda r: self.leftovers.listed(_film(r)),
+            f"{film}/media": self.media,
             f"{film}/still": self.still,
             f"{film}/thumb": self.thumb,
             f"{film}/picture": self.picture,
             f"{film}/poster": self.poster,
             f"{film}/set.zip": self.set_zip,
-            f"{film}/archive": lambda r: self.archives.page(
-                _query(r, "listing"), _number(r, "start") or 1
-            ),
+            f"{film}/archive": lambda r: page(_query(r, "listing"), _number(r, "start")),
         }
         writing: dict[str, Callable[[Request, Mapping[str, Any]], Any]] = {
             "/api/films": self.create,
@@ -172,6 +174,7 @@ class _Api:
             f"{film}/undo": lambda r, sent: self.actions.step(_film(r), "undo", sent, _who(r)),
             f"{film}/redo": lambda r, sent: self.actions.step(_film(r), "redo", sent, _who(r)),
             f"{film}/text": lambda r, sent: self.actions.write(_film(r), sent, _who(r)),
+            f"{film}/set-aside": lambda r, s: self.leftovers.set_aside(_film(r), s, _who(r)),
             f"{film}/check": self.check,
             f"{film}/hear": self.hear,
             f"{film}/draft": lambda r, sent: (202, self.actions.draft(_film(r), sent, _who(r))),
@@ -200,6 +203,7 @@ class _Api:
             "/api/imports": self.imports,
             f"{film}/recordings": self.recordings,
             f"{film}/archive": self.archive,
+            f"{film}/archive/search": self.archive,
             f"{film}/archive/take": self.archive,
         }
         return [
@@ -227,9 +231,8 @@ class _Api:
                 "json_bytes": JSON_BYTES,
             },
             "picture_kinds": PICTURE_KINDS,
-            "licenses": [
-                {"id": identifier, "title": title} for identifier, title in licence_choices()
-            ],
+            "licenses": licence_groups(),
+            "loudness": LOUDNESS,
             "voices": engine_names(),
             "kinds": [kind for kind in AUTHORED if kind != "clip"],
             "transitions": ["cut", "fade", "black", "wipe"],
@@ -259,8 +262,7 @@ class _Api:
     def hear(self, request: Request, sent: Mapping[str, Any]) -> Response:
         """A sound."""
         wav, reused = self.actions.hear(_film(request), sent)
-        headers = {"X-Recit-Reused": str(int(reused))}
-        return Response(wav, media_type="audio/wav", headers=headers)
+        return Response(wav, media_type="audio/wav", headers={"X-Recit-Reused": str(int(reused))})
 
     def publish(self, request: Request, sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         """Begin to publish."""
@@ -305,6 +307,11 @@ class _Api:
         slide, path = _query(request, "slide"), _query(request, "path", "image")
         height = _number(request, "height")
         found = self.actions.source(_film(request), slide, path, 720 if height is None else height)
+        return _picture(request, found, "image/jpeg", {})
+
+    def media(self, request: Request) -> Response:
+        """A picture that lies in media/, small."""
+        found = self.leftovers.small(_film(request), _query(request, "name"))
         return _picture(request, found, "image/jpeg", {})
 
     def poster(self, request: Request) -> Response:
@@ -374,10 +381,11 @@ class _Api:
         return JSONResponse(told)
 
     async def archive(self, request: Request) -> Response:
-        """Look at what an archive offers, or take a picture of it."""
+        """Look at what an archive offers, search it, or take a picture of it."""
         sent, who = await json_of(request), _who(request)
-        takes = request.url.path.endswith("/take")
-        does = self.archives.take if takes else self.archives.look
+        archives = self.archives
+        works: dict[str, Callable[..., Any]] = {"take": archives.take, "search": archives.search}
+        does: Callable[..., Any] = works.get(request.url.path.rpartition("/")[2], archives.look)
         async with self._archive_turn:
             return answered(await while_here(request, lambda: does(_film(request), sent, who)))
 
@@ -439,7 +447,7 @@ class _Api:
             sent = 0
             while True:
                 over = is_over()
-                piece = await run_in_threadpool(_from, path, sent)
+                piece = await run_in_threadpool(grown_part, path, sent)
                 sent += len(piece)
                 if piece:
                     yield piece
@@ -449,15 +457,6 @@ class _Api:
                     await asyncio.sleep(_LOOK_SECONDS)
 
         return StreamingResponse(stream(), media_type="video/mp4")
-
-
-def _from(path: Path, start: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            file.seek(start)
-            return file.read(_PIECE)
-    except OSError:
-        return b""  # not begun yet
 
 
 def _film(request: Request) -> str:

@@ -1,9 +1,10 @@
 """Pictures of archives, looked through and taken from a film's page.
 
-Comes in: an address, then the number of a picture; a film by its name. Goes out: what is offered
-there, as plain data and as small JPEGs that were decoded behind the fence; the chosen picture in
-media/ and, as one edit, in the storyboard. Whoever calls sees to it that one archive is asked at a
-time. No address of a picture ever comes from a page: only numbers within what an archive listed.
+Comes in: an address or words, then the number of a picture; a film by its name. Goes out: what is
+offered there, as plain data and as small JPEGs that were decoded behind the fence; the chosen
+picture in media/ and, as one edit, in the storyboard. Whoever calls sees to it that one archive is
+asked at a time. No address of a picture ever comes from a page: only numbers within what an archive
+listed.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from renderer.archives.offered_pictures import Listing, Offer
 from renderer.archives.pick import bring, visitor_of
 from renderer.archives.rights_statements import terms_of
 from renderer.archives.thumbnail_sheet import thumbnail
+from renderer.archives.word_search import A_PAGE, ARCHIVES, LONGEST_WORDS, find
 from renderer.fetching.connection import FetchLimits
 from renderer.messages import tr
 from renderer.messages.catalogue import language
@@ -31,8 +33,6 @@ from renderer.studio.http import Refusal
 if TYPE_CHECKING:
     from renderer.studio.actions import Actions
 
-A_PAGE = 24
-"""Pictures that are shown at once: fetched one after the other, they are there within a breath."""
 _KEPT = 6
 """Listings at hand; of 10,000 canvases, one takes 30 MB."""
 _SMALL = FetchLimits(largest_bytes=8_000_000, total_seconds=20.0)
@@ -41,6 +41,8 @@ _THUMBNAILS = 1_000
 """At hand; one takes 15 kB."""
 _MEMBERS = 200
 """Of a collection, that are shown: more than anybody reads."""
+_FARTHEST = 10_000
+"""Number of a search's result: Commons tells no more of one search."""
 _LONGEST_ADDRESS = 2_000
 """Letters, as of a picture's address in a storyboard (`storyboard.web_addresses`)."""
 
@@ -77,14 +79,7 @@ class Archives:
         open_film.sheet()  # which also sees that the film hasn't left the project
         visitor = visitor_of(open_film.path)
         listing = look(address.strip(), visitor)
-        known_as = secrets.token_hex(12)
-        with self._lock:
-            for name, other in self._looked.items():
-                if len(other.listing.offers) == 1:  # a whole picture is held by one alone
-                    self._looked[name] = replace(other, listing=_without_data(other.listing))
-            self._looked[known_as] = _Looked(listing=listing, visitor=visitor)
-            while len(self._looked) > _KEPT:
-                self._looked.popitem(last=False)
+        known_as = self._keep(listing, visitor)
         only = listing.only
         return self.page(known_as, listing.offers.index(only) + 1 if only else 1) | {
             "chosen": listing.offers.index(only) + 1 if only else None,
@@ -94,7 +89,53 @@ class Archives:
             "members_count": len(listing.members),
         }
 
-    def page(self, known_as: str, start: int) -> dict[str, Any]:
+    def search(self, film: str, sent: Mapping[str, Any], _: str = "") -> dict[str, Any]:
+        """One page of what an archive has about some words, as `look` tells it.
+
+        Raises:
+            Refusal: nobody may be asked, or there is no such archive, or there are no words.
+            RecitError: it can't be asked.
+        """
+        self._refuse_offline()
+        archive, words, start = sent.get("archive"), sent.get("words"), sent.get("start") or 1
+        if not isinstance(archive, str) or archive not in ARCHIVES:
+            raise Refusal(422, "request-unfit", tr("there is no such archive"))
+        if not isinstance(start, int) or not 0 < start <= _FARTHEST:
+            raise Refusal(422, "request-unfit", tr("there is no such archive"))
+        if not isinstance(words, str) or not 0 < len(words.strip()) <= LONGEST_WORDS:
+            raise Refusal(422, "request-unfit", tr("say in a few words what is looked for"))
+        open_film = self._actions.films.open(film)
+        open_film.sheet()
+        visitor = visitor_of(open_film.path)
+        found = find(archive, words, visitor, start=start, free=sent.get("free") is True)
+        listing = Listing(address="", title=words.strip(), offers=found.offers)
+        told = self.page(self._keep(listing, visitor), 1)
+        return told | {
+            "chosen": None,
+            "members": [],
+            "search": {
+                "archive": archive,
+                "words": words.strip(),
+                "free": sent.get("free") is True,
+                "start": start,
+                "next": start + A_PAGE if found.more else None,
+                "total": found.total,
+            },
+        }
+
+    def _keep(self, listing: Listing, visitor: Visitor) -> str:
+        """The name under which *listing* is at hand."""
+        known_as = secrets.token_hex(12)
+        with self._lock:
+            for name, other in self._looked.items():
+                if len(other.listing.offers) == 1:  # a whole picture is held by one alone
+                    self._looked[name] = replace(other, listing=_without_data(other.listing))
+            self._looked[known_as] = _Looked(listing=listing, visitor=visitor)
+            while len(self._looked) > _KEPT:
+                self._looked.popitem(last=False)
+        return known_as
+
+    def page(self, known_as: str, start: int | None) -> dict[str, Any]:
         """The page of a listing that picture number *start* is on.
 
         Raises:
@@ -102,7 +143,7 @@ class Archives:
         """
         listing = self._at_hand(known_as).listing
         count = len(listing.offers)
-        first = (min(max(start, 1), max(count, 1)) - 1) // A_PAGE * A_PAGE
+        first = (min(max(start or 1, 1), max(count, 1)) - 1) // A_PAGE * A_PAGE
         shown = listing.offers[first : first + A_PAGE]
         return {
             "listing": known_as,
@@ -145,6 +186,8 @@ class Archives:
         looked, number = self._at_hand(str(sent.get("listing"))), sent.get("number")
         offer = _offer(looked.listing, number if isinstance(number, int) else 0)
         edit = sent.get("edit")
+        if offer.opens:
+            raise Refusal(422, "picture-unknown", tr("choose one of its pictures first"))
         if not isinstance(edit, dict) or edit.get("op") not in ("set", "insert"):
             raise Refusal(422, "edit-unfit", tr("there is no such edit"))
         open_film = self._actions.films.open(film)
@@ -196,6 +239,7 @@ def _told(offer: Offer, number: int) -> dict[str, Any]:
         "width": offer.width,
         "height": offer.height,
         "alt": offer.alt,
+        "opens": offer.opens,
         "licence": licence(rights.license, language()).title,
         "terms": terms_of(rights.license),
         "credit": credit_line(rights, language()),

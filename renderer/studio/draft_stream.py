@@ -48,6 +48,8 @@ _GROWTH = (1, 2, 4, 8)
 costs the layout of two slides more."""
 _TAKES_LUFS = -23.0
 """To which all voices are brought (`voices/base.py`)."""
+_PIECE = 1 << 16
+"""Bytes of a draft that are read at a time."""
 _AHEAD = 4
 """Segments handed out beyond the one that is waited for: the threads never wait."""
 
@@ -182,6 +184,16 @@ class _Part:
     layout: Layout
     numbers: tuple[int, ...]
     """Of the segments that are its own."""
+
+
+def grown_part(path: Path, start: int) -> bytes:
+    """What a draft that grows has from *start* on, a little of it."""
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            return file.read(_PIECE)
+    except OSError:
+        return b""  # not begun yet
 
 
 def _middle(start: int, end: int) -> float:

@@ -29,11 +29,14 @@ from renderer.studio.http import Refusal, unknown
 from renderer.studio.page_edits import OPERATIONS
 from renderer.studio.page_remarks import with_remarks
 from renderer.studio.project_lexicon import EVERYWHERE, keep_everywhere, step_everywhere
+from renderer.studio.trash import again, put_back, put_back_named
 
 _TEXTS = 40
 """Texts of a film that a page may still know: half a minute of typing."""
 _LOG_BYTES = 8_000_000
 """Then the log begins anew, and the one before is kept: both take 16 MB at most."""
+SET_ASIDE = "set-aside"
+"""What the step is called that moved files to the trash; the name of their lot comes after it."""
 
 
 class OpenFilm:
@@ -302,8 +305,19 @@ class OpenFilm:
                 self.read_again()
             self.written = done.digest
             self._read(done.text)
+            step, _, lot = (label or "").partition(" ")
+            if step == SET_ASIDE:
+                (put_back if kind == "undo" else again)(self.root, lot)
+            put_back_named(self.root, done.text)
             change = self._change(self._texts.get(digest, now), old=old)
             return {**change, "everywhere": label == EVERYWHERE}
+
+    def mark(self, label: str, digest: str, who: str) -> dict[str, Any]:
+        """Note a step that changed something beside the text, which the page knows as *digest*."""
+        with self._lock:
+            now = self.sheet()
+            self._file.mark(now.text, note=Note(at_ms=_now(), who=who, label=label))
+            return self._change(self._texts.get(digest, now))
 
     def checked(self, text: str) -> dict[str, Any]:
         """What would be wrong with *text*; nothing is written."""

@@ -156,8 +156,15 @@ class SlidePreview:
         images = photographs_of(visual)
         if number >= len(images) or images[number].awaited:
             raise unknown(tr("this slide has no such picture"))
-        image = images[number]
-        file = PictureFile(name=image.name, path=image.file, digest=digest_of_file(image.file))
+        return self.small(images[number].name, images[number].file, height)
+
+    def small(self, name: str, path: Path, height: int = LINES[0]) -> bytes:
+        """The picture at *path*, as a JPEG.
+
+        Raises:
+            PictureError: it can't be decoded.
+        """
+        file = PictureFile(name=name, path=path, digest=digest_of_file(path))
         return _encoded(self.decoder(file, Size(1, height)).rgb, "jpeg")
 
     def map_of(self, film: str, board: Storyboard, wanted: Wanted) -> dict[str, Any]:

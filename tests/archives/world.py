@@ -225,6 +225,47 @@ def commons_answer(title: str, facts: Mapping[str, Any], width: int = 5184) -> d
     }
 
 
+def commons_search(files: Mapping[str, Any], following: int = 0) -> dict[str, Any]:
+    """As the API answers `generator=search`: by page number, ranked by "index"."""
+    pages = []
+    for index, (title, facts) in enumerate(files.items(), 1):
+        [page] = commons_answer(title, facts)["query"]["pages"]
+        pages.insert(0, {**page, "pageid": 100 - index, "index": index})
+    more = {"continue": {"gsroffset": following, "continue": "gsroffset||"}} if following else {}
+    return {"batchcomplete": True, **more, "query": {"pages": pages}}
+
+
+def sru_record(ark: str, page: str = "") -> str:
+    """As Gallica tells of one document."""
+    page = page or f"https://{LIBRARY}/{ark}"
+    return f"""<srw:record><srw:recordSchema>http://www.openarchives.org/OAI/2.0/OAIdc.xsd
+    </srw:recordSchema><srw:recordPacking>xml</srw:recordPacking><srw:recordData>
+    <oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/"
+      xmlns:dc="http://purl.org/dc/elements/1.1/">
+      <dc:identifier>{page}</dc:identifier><dc:title>Cherbourg, le port</dc:title>
+      <dc:creator>Agence Rol</dc:creator><dc:date>1944</dc:date>
+      <dc:source>Bibliothèque nationale de France, EI-13 (2564)</dc:source>
+      <dc:type xml:lang="fre">image fixe</dc:type>
+      <dc:rights xml:lang="fre">domaine public</dc:rights>
+      <dc:rights xml:lang="eng">public domain</dc:rights></oai_dc:dc></srw:recordData>
+    <srw:recordIdentifier>{page}</srw:recordIdentifier><srw:extraRecordData>
+    <uri>{ark.rpartition("/")[2]}</uri><thumbnail>{page}.thumbnail</thumbnail>
+    </srw:extraRecordData></srw:record>"""
+
+
+def sru_answer(count: int, *records: str, message: str = "") -> bytes:
+    """SRU 1.2, with these of *count* records, or why there are none."""
+    wrong = (
+        f'<srw:diagnostics><diagnostic xmlns="http://www.loc.gov/zing/srw/diagnostic/">'
+        f"<message>{message}</message></diagnostic></srw:diagnostics>"
+    )
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+    <srw:searchRetrieveResponse xmlns:srw="http://www.loc.gov/zing/srw/">
+    <srw:version>1.2</srw:version>{wrong if message else ""}
+    <srw:numberOfRecords>{count}</srw:numberOfRecords>
+    <srw:records>{"".join(records)}</srw:records></srw:searchRetrieveResponse>""".strip().encode()
+
+
 _ASKED = re.compile(
     r"(?P<id>.*)/(?P<region>full|\d+,\d+,\d+,\d+)/(?P<size>[^/]+)/0/(?:native|default)\.jpg"
 )
@@ -247,6 +288,10 @@ class World:
         self.service(where, info(where, 3000, 2000, 3))
         self.show(V2, says_json(manifest_v2()))
         self.show(V3, says_json(manifest_v3()))
+        self.found: dict[str, Any] = commons_search({"Quai de Cherbourg.jpg": extmetadata()})
+        """What a search in Commons finds."""
+        self.records = sru_answer(1, sru_record(ARK))
+        """What one in Gallica finds."""
         self.commons = commons_answer("Quai de Cherbourg.jpg", extmetadata())
 
     def show(self, url: str, reply: Reply) -> str:
@@ -263,9 +308,13 @@ class World:
         host, path = urlsplit(f"https://{where}").netloc, urlsplit(f"https://{where}").path
         if host == COMMONS and path == "/w/api.php":
             asked = parse_qs(urlsplit(f"https://{where}").query)
+            if "gsrsearch" in asked:
+                return says_json(self.found)
             known = self.commons["query"]["pages"][0]["title"]
             missing = {"query": {"pages": [{"title": asked["titles"][0], "missing": True}]}}
             return says_json(self.commons if asked["titles"] == [known] else missing)
+        if host == LIBRARY and path == "/SRU":
+            return says(self.records, headers={"Content-Type": "text/xml;charset=UTF-8"})
         if host == UPLOAD:
             width = re.search(r"/(\d+)px-", path)
             across = int(width[1]) if width else 5184

@@ -188,6 +188,9 @@ def test_names_without_an_entry_are_listed_once_with_their_places() -> None:
         "Devant l'Hôtel de Ville, la 1re Armée attend, face au Midi.",
         "La Croix de la Libération, l'Arc de Triomphe et la Concorde.",
         "On roule vers le fort du Roule.",
+        "Ils viennent des Pays-Bas, de Belgique, des États-Unis et de Grande-Bretagne.",
+        "De la Haute-Savoie au Pas-de-Calais, de l'Île-de-France à la Franche-Comté.",
+        "La Nouvelle-Zélande, l'Afrique du Sud et l'Union soviétique s'engagent en Basse-Saxe.",
     ],
 )
 def test_common_words_with_a_capital_are_not_listed(written: str) -> None:
@@ -196,7 +199,11 @@ def test_common_words_with_a_capital_are_not_listed(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Tour-Maubourg", "Fort Lebreton", "Croix Vermeille", "Place Beauvau"]
+    "name",
+    [
+        *("Tour-Maubourg", "Fort Lebreton", "Croix Vermeille", "Place Beauvau"),
+        *("Petit-Couronne", "Pays-Noirault", "Oder", "Ruhr"),
+    ],
 )
 def test_a_name_made_of_a_common_word_and_another_is_listed(name: str) -> None:
     [listed] = unknown_names([Sentence(written=f"Ils tiennent encore {name}.")], lexicon_for())

@@ -8,7 +8,7 @@ from PIL import Image
 
 from renderer.rights.clearance import check_rights, rights_warnings
 from renderer.storyboard.board import Storyboard
-from renderer.storyboard.licences import ACCEPTED, licence_choices
+from renderer.storyboard.licences import ACCEPTED, licence_groups
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.slide_kinds import keyed_works_of
 
@@ -66,9 +66,14 @@ def test_a_licence_may_be_named_in_words(tmp_path: Path, words: str, identifier:
 
 
 def test_every_licence_to_choose_from_passes(tmp_path: Path) -> None:
-    choices = dict(licence_choices())
+    groups = licence_groups()
+    listed = [one for group in groups for one in group["licenses"]]
+    choices = {one["id"]: one["title"] for one in listed}
     assert choices.keys() >= ACCEPTED
-    assert len(set(choices.values())) == len(choices)
+    assert len(set(choices.values())) == len(choices) == len(listed), "each once, under its name"
+    firsts = [group["licenses"][0]["id"] for group in groups]
+    assert firsts == ["CC-PDM-1.0", "CC-BY-4.0", "etalab-2.0", "LicenseRef-agreement"]
+    assert all(group["credit"] for group in groups)
     assert said(tmp_path, picture("author: A, license: LicenseRef-agreement")) == []
 
 

@@ -49,6 +49,16 @@ def moving_picture(frames: int = 3, size: tuple[int, int] = (400, 300)) -> bytes
     return out.getvalue()
 
 
+def drawing(ink: tuple[int, int, int]) -> bytes:
+    """Lines on a ground that isn't there."""
+    out = io.BytesIO()
+    picture = Image.new("RGBA", (400, 300), (0, 0, 0, 0))
+    for top in range(0, 300, 20):
+        picture.paste((*ink, 255), (0, top, 400, top + 4))
+    picture.save(out, "png")
+    return out.getvalue()
+
+
 def tiny(size: tuple[int, int] = (16, 9)) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "teal").save(out, "png")
@@ -62,6 +72,8 @@ def tiny(size: tuple[int, int] = (16, 9)) -> bytes:
         (tiny(), "png", "vignette.png", "too few for the frame"),
         (tiny((400, 225)), "png", "nette.png", ""),
         (moving_picture(1), "gif", "fixe.gif", ""),
+        (drawing((20, 20, 20)), "png", "plan.png", "can hardly be told from the theme's paper"),
+        (drawing((240, 240, 235)), "png", "clair.png", ""),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -29,6 +29,8 @@ from tests.archives.world import (
     V3,
     World,
     archives,
+    commons_search,
+    extmetadata,
     manifest_v2,
     manifest_v3,
     says_json,
@@ -162,6 +164,49 @@ def test_the_picture_that_an_address_is_of_is_the_one_that_is_shown(room: Room) 
     assert free["pictures"][0]["licence"] == "CC BY-SA 4.0"
 
 
+def test_a_search_by_words_tells_rights_before_anything_is_taken(room: Room) -> None:
+    room.world.found = commons_search({"Quai.jpg": extmetadata(), "Rade.jpg": extmetadata()}, 24)
+    asked = {"archive": "commons", "words": "port de Cherbourg 1944"}
+    found = room.page.do(f"{room.film}/archive/search", asked)
+    assert [one["label"] for one in found["pictures"]] == ["Quai de Cherbourg"] * 2
+    assert found["pictures"][0]["terms"] == ["credit", "share-alike"]
+    assert (found["search"]["next"], found["search"]["start"]) == (25, 1)
+    assert room.world.given == [], "what there is is told before any picture is fetched"
+    assert room.thumb(found["listing"], 2).status == 200
+    taken = room.take(found["listing"], 2)
+    rights = room.slides["deux"]["image"]["rights"]
+    assert rights["source_url"] == "https://commons.wikimedia.org/wiki/File:Rade.jpg"
+    assert "record" not in rights, "its page, not the search, is where it is found again"
+    assert (room.path.parents[1] / "media" / taken["file"]).is_file()
+
+
+def test_a_document_that_a_search_finds_is_opened_not_taken(room: Room) -> None:
+    found = room.page.do(f"{room.film}/archive/search", {"archive": "gallica", "words": "port"})
+    [one] = found["pictures"]
+    assert (one["terms"], found["search"]["total"]) == (["permission"], 1)
+    error = room.take(found["listing"], 1, 422)["error"]
+    assert "choose one of its pictures" in error["message"]
+    assert room.look(one["opens"])["count"] == 3
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"archive": "louvre", "words": "port"},
+        {"archive": "commons", "words": " "},
+        {"archive": "commons", "words": "x" * 201},
+        {"archive": ["commons"], "words": "port"},
+        {"archive": "commons", "words": "port", "start": -3},
+        {"archive": "commons", "words": "port", "start": "1&action=edit"},
+        {},
+    ],
+    ids=["archive", "blank", "long", "list", "before", "injected", "nothing"],
+)
+def test_what_is_no_search_is_refused_and_nobody_is_asked(room: Room, asked: Any) -> None:
+    room.page.do(f"{room.film}/archive/search", asked, 422)
+    assert room.world.web.asked == []
+
+
 def test_a_collection_tells_what_it_holds(room: Room) -> None:
     url = f"https://{MUSEUM}/collection"
     members = [{"id": V3, "type": "Manifest", "label": {"fr": ["La digue"]}}]
@@ -232,6 +277,7 @@ def test_an_offline_studio_asks_nobody(tmp_path: Path, world: World) -> None:
         error = room.look(V3, 422)["error"]
         assert (error["code"], "works offline" in error["message"]) == ("fetch-offline", True)
         room.take("x", 1, 422)
+        room.page.do(f"{room.film}/archive/search", {"archive": "commons", "words": "port"}, 422)
         assert room.thumb("x", 1).status == 422
     assert world.web.asked == []
     assert world.web.resolved == []
@@ -281,7 +327,7 @@ def test_who_leaves_is_not_asked_for_any_longer(room: Room) -> None:
 
 
 def test_a_page_of_another_site_can_have_nothing_asked(room: Room) -> None:
-    for path in ("archive", "archive/take"):
+    for path in ("archive", "archive/search", "archive/take"):
         for headers in (
             {"X_Recit_Token": ""},
             {"X_Recit_Token": "0" * 64},
@@ -422,9 +468,9 @@ def test_a_picture_is_taken_by_keys_alone_and_axe_finds_nothing(browser: Any, ro
         window.keyboard.press("Enter")
         box = window.get_by_role("dialog", name="Add from an archive")
         box.wait_for()
-        assert window.evaluate("document.activeElement.labels[0].textContent") == (
-            "Address of the picture"
-        )
+        assert window.evaluate("document.activeElement.labels[0].textContent") == "Search by words"
+        box.get_by_text("Or by its address").press("Enter")
+        box.get_by_label("Address of the picture").focus()
         window.keyboard.type(f"{MUSEUM}/perdu")
         window.keyboard.press("Enter")
         wrong = box.get_by_role("alert")
@@ -466,6 +512,47 @@ def test_a_picture_is_taken_by_keys_alone_and_axe_finds_nothing(browser: Any, ro
 
 
 @pytest.mark.browser
+def test_pictures_are_searched_by_words_turned_and_taken_by_keys(browser: Any, room: Room) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm install)")
+    files = {f"Vue {number}.jpg": extmetadata(ObjectName=f"Vue {number}") for number in range(24)}
+    room.world.found = commons_search(files, 24)
+    with window_on(browser, room) as window:
+        window.evaluate(AXE.read_text(encoding="utf-8"))
+        window.locator(".picture .from-archive").press("Enter")
+        box = window.get_by_role("dialog", name="Add from an archive")
+        window.keyboard.press("Enter")
+        box.get_by_role("alert").get_by_text("Say first what is looked for.").wait_for()
+        box.get_by_label("Search by words").fill("port de Cherbourg 1944")
+        window.keyboard.press("Enter")
+        window.locator(".offer img[src]").nth(2).wait_for()
+        assert window.evaluate(FOCUS) == "port de Cherbourg 1944"
+        assert "Free, with credit" in window.locator(".offer").first.inner_text()
+        seen_by_axe(window, "found")
+        room.world.found = commons_search({"Rade.jpg": extmetadata(ObjectName="Rade")})
+        box.get_by_role("button", name="Next ones").press("Enter")
+        box.get_by_text("25–25").wait_for()
+        window.locator(".offer", has_text="Rade").press("Enter")
+        box.get_by_role("button", name="Take this picture").press("Enter")
+        box.wait_for(state="detached")
+        assert room.slides["deux"]["image"]["rights"]["author"] == "Anne Martin"
+        window.locator(".picture .from-archive").click()
+        window.locator(".offer", has_text="Rade").wait_for()
+        box.get_by_label("Free of rights only").check()
+        box.get_by_role("button", name="Search").press("Enter")
+        box.get_by_text("Nothing that is free of rights was found here").wait_for()
+        box.get_by_label("Archive").select_option(label="Gallica")
+        assert box.get_by_label("Free of rights only").is_disabled()
+        box.get_by_role("button", name="Search").press("Enter")
+        document = window.locator(".offer", has_text="Cherbourg, le port")
+        document.get_by_text("Needs permission").wait_for()
+        document.press("Enter")
+        window.locator(".offer", has_text="vue 2").wait_for()
+        box.get_by_role("button", name="Back to what was found").press("Enter")
+        document.wait_for()
+
+
+@pytest.mark.browser
 def test_what_is_asked_can_be_stopped_and_the_last_list_is_found_again(
     browser: Any, room: Room
 ) -> None:
@@ -475,6 +562,7 @@ def test_what_is_asked_can_be_stopped_and_the_last_list_is_found_again(
     with window_on(browser, room, locale="fr-FR") as window:
         window.locator(".picture .from-archive").click()
         box = window.get_by_role("dialog", name="Ajouter depuis une archive")
+        box.get_by_text("Ou par son adresse").click()
         address = box.get_by_label("Adresse de l’image")
         address.fill(url)
         address.press("Enter")
@@ -501,7 +589,7 @@ def test_an_offline_studio_says_so_before_anything_is_typed(
         window.locator(".picture .from-archive").click()
         box = window.get_by_role("dialog")
         box.get_by_text("This studio works offline: it asks no archive.").wait_for()
-        box.get_by_label("Address of the picture").fill(V3)
+        box.get_by_label("Search by words").fill("port de Cherbourg")
         window.keyboard.press("Enter")
         box.get_by_role("alert").get_by_text("this studio works offline").wait_for()
     assert world.web.asked == []

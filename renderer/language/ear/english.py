@@ -150,6 +150,9 @@ EAR = Ear(
         France French Paris Germany German Germans Europe European England English Britain British
         America American Americans Canada Canadian Canadians Allies Allied Atlantic Channel London
         Berlin Rome Moscow Washington Normandy Army Navy Monday Tuesday Wednesday Thursday Friday
+        Austria Australia Belgium China Denmark Egypt Greece Hungary India Ireland Italy Japan
+        Netherlands Norway Poland Portugal Russia Scotland Spain Sweden Turkey Wales Africa Asia
+        United States Kingdom Soviet Union North South East West Northern Southern Eastern Western
         Saturday Sunday January February March April May June July August September October November
         December God
         """

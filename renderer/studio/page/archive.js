@@ -13,7 +13,10 @@ const TERMS = {
   permission: { short: () => tr("Needs permission"), said: () => tr("Whoever holds it has to agree first. The film isn't published before “Permission”, under “Rights”, says who agreed, when and in which letter.") },
   unknown: { short: () => tr("Terms unknown"), said: () => tr("Nobody says on what terms it may be shown. Ask whoever holds it: the film isn't published before “Permission”, under “Rights”, says what allows it.") },
 };
+const ARCHIVES = { commons: "Wikimedia Commons", gallica: "Gallica" };  // that can be searched by words
 const FACTS = { author: () => tr("Author"), holder: () => tr("Held by"), reference: () => tr("Reference there"), date: () => tr("Date"), licence: () => tr("Licence"), credit: () => tr("Credit line"), alt: () => tr("Alternative text") };
+
+const A_PAGE = 24;  // of a search, as the studio gives them
 
 /**
  * The button that opens the dialog. *edit()* says where the picture goes when one is taken; *taken* is
@@ -31,13 +34,26 @@ class Archive {
     this.wrong = h("p", { className: "wrong", role: "alert" });
     this.stopping = h("button", { type: "button", hidden: true, onclick: () => this.asking?.abort() }, tr("Stop"));
     this.found = h("div", { className: "found" });
+    const before = studio.archive?.search ?? {};
+    this.words = h("input", { type: "search", autocomplete: "off", maxLength: 200, value: before.words ?? "" });
+    this.where = h("select", { onchange: () => this.#filter() }, Object.entries(ARCHIVES).map(([id, name]) => h("option", { value: id }, name)));
+    this.where.value = before.archive ?? "commons";
+    this.free = h("input", { type: "checkbox", checked: before.free ?? false });
+    this.unfree = h("p", { className: "hint" }, tr("Gallica's conditions ask for an agreement wherever money is made: none of its scans is free of rights in this sense."));
+    const search = h("form", { className: "searching", role: "search", onsubmit: (event) => { event.preventDefault(); this.search(1); } },
+      labelled(tr("Search by words"), this.words, tr("What is to be seen, where, when: “port de Cherbourg 1944”.")),
+      labelled(tr("Archive"), this.where),
+      h("label", { className: "choice" }, this.free, tr("Free of rights only")), this.unfree,
+      h("div", { className: "row" }, h("button", { className: "main" }, tr("Search"))));
     const form = h("form", { onsubmit: (event) => { event.preventDefault(); this.look(this.address.value); } },
       labelled(tr("Address of the picture"), this.address, tr("As the browser shows it: a page of Wikimedia Commons or of Gallica, a IIIF manifest, or a picture itself.")),
-      h("div", { className: "row" }, h("button", { className: "main" }, tr("Look")), this.stopping));
-    this.box = dialog(tr("Add from an archive"), form, this.status, this.wrong, this.found);
+      h("div", { className: "row" }, h("button", {}, tr("Look"))));
+    this.box = dialog(tr("Add from an archive"), search, h("details", { open: !before.words && Boolean(studio.archive?.address) }, h("summary", {}, tr("Or by its address")), form),
+      h("div", { className: "row" }, this.status, this.stopping), this.wrong, this.found);
+    this.#filter();
     this.box.classList.add("wide", "archive");
     this.box.addEventListener("close", () => { this.asking?.abort(); this.#rest(); });
-    this.address.focus();
+    this.words.focus();
     if (studio.offline) this.wrong.textContent = tr("This studio works offline: it asks no archive.");
     else if (studio.archive) this.turn(studio.archive.start, { quiet: true });
   }
@@ -59,13 +75,32 @@ class Archive {
       if (this.asking === asking) {
         this.asking = null;
         this.status.textContent = "";
-        if (this.stopping === document.activeElement) this.address.focus();
+        if (this.stopping === document.activeElement) this.asked?.focus();
         this.stopping.hidden = true;
       }
     }
   }
 
-  async look(typed) {
+  #filter() {
+    this.free.disabled = this.where.value !== "commons";
+    this.unfree.hidden = !this.free.disabled;
+  }
+
+  /** What an archive has about the words, from that number on. */
+  async search(start) {
+    const words = this.words.value.trim();
+    this.asked = this.words;
+    if (!words) { this.wrong.textContent = tr("Say first what is looked for."); this.words.focus(); return; }
+    this.found.replaceChildren();
+    const what = { archive: this.where.value, words, free: this.free.checked && !this.free.disabled, start };
+    const found = await this.#ask(tr("Asking {name}…", { name: ARCHIVES[what.archive] }), (signal) => this.film.api.archiveSearch(what, signal));
+    if (!found) return;
+    this.studio.archive = { ...found, address: this.address.value };
+    this.#list(this.studio.archive);
+  }
+
+  async look(typed, from = null) {
+    this.asked = this.address;
     let address = typed.trim();
     if (!address) { this.wrong.textContent = tr("Paste an address first."); this.address.focus(); return; }
     // Nothing is asked for in the clear.
@@ -75,17 +110,17 @@ class Archive {
     const host = URL.canParse(address) ? new URL(address).host : address;
     const found = await this.#ask(tr("Asking {name}…", { name: host }), (signal) => this.film.api.archive(address, signal));
     if (!found) return;
-    this.studio.archive = { ...found, address };
+    this.studio.archive = { ...found, address, from };
     if (found.chosen) this.show(found.pictures.find((one) => one.number === found.chosen));
     else if (found.members.length) this.#members(found);
-    else this.#list(found);
+    else this.#list(this.studio.archive);
   }
 
   async turn(start, { quiet = false } = {}) {
     try {
       const found = await this.film.api.archivePage(this.studio.archive.listing, start);
       Object.assign(this.studio.archive, found, { address: this.address.value });
-      if (found.count) this.#list(found);
+      if (found.count) this.#list(this.studio.archive);
     } catch (error) { if (!quiet) this.wrong.textContent = error.message; }
   }
 
@@ -98,15 +133,26 @@ class Archive {
     heading.focus();
   }
 
-  #list({ title, count, start, pictures }) {
+  #list({ title, count, start, pictures, search, from }) {
     const last = start + pictures.length - 1;
     const heading = h("h3", { tabIndex: -1 }, title || tr("Pictures"));
-    const pager = count > pictures.length ? this.#pager(start, last, count) : null;
-    this.found.replaceChildren(heading, pager ?? "",
+    const pager = search ? this.#turner(search, pictures.length) : count > pictures.length ? this.#pager(start, last, count) : null;
+    const back = from ? h("button", { type: "button", onclick: () => { this.studio.archive = from; this.turn(1); } }, tr("Back to what was found")) : "";
+    this.found.replaceChildren(heading, back, pager ?? "",
+      pictures.length ? "" : h("p", {}, search?.free ? tr("Nothing that is free of rights was found here: try other words, or without the filter.") : tr("Nothing was found: try other words, or another archive.")),
       h("ul", { className: "offers", role: "list" }, pictures.map((one) => h("li", {}, this.#offer(one)))));
     announce(trn("{count} picture", "{count} pictures", count));
     heading.focus();
     this.#draw();
+  }
+
+  /** Of a search, whose pages are asked for one by one. */
+  #turner({ start, next, total }, shown) {
+    if (start === 1 && !next) return null;
+    const to = (at, words) => h("button", { type: "button", aria: { disabled: String(!at) }, onclick: () => { if (at) this.search(at); } }, words);
+    const values = { first: start, last: start + Math.max(1, shown) - 1, count: new Intl.NumberFormat(tongue).format(total) };
+    return h("nav", { className: "row pager", aria: { label: tr("Pages") } }, to(Math.max(0, start - A_PAGE), tr("Previous ones")),
+      h("span", {}, total ? tr("{first}–{last} of {count}", values) : tr("{first}–{last}", values)), to(next, tr("Next ones")));
   }
 
   #pager(start, last, count) {
@@ -119,9 +165,9 @@ class Archive {
   }
 
   #offer(one) {
-    return h("button", { type: "button", className: "offer", data: { number: one.number }, onclick: () => this.show(one) },
+    return h("button", { type: "button", className: "offer", data: { number: one.number }, onclick: () => (one.opens ? this.look(one.opens, this.studio.archive) : this.show(one)) },
       h("span", { className: "small" }, h("img", { alt: "", data: { number: one.number } })),
-      h("strong", {}, one.label), one.holder ? h("span", { className: "hint" }, one.holder) : null,
+      h("strong", {}, one.label), one.holder ? h("span", { className: "hint" }, [one.holder, one.opens ? one.date : ""].filter(Boolean).join(", ")) : null,
       h("span", { className: `tag ${one.terms[0]}` }, TERMS[one.terms[0]].short()), one.licence ? h("span", { className: "hint" }, one.licence) : null);
   }
 

@@ -93,9 +93,14 @@ export function date(ms) {
 
 // --- what is said to who can't see it -------------------------------------------------------------
 
+/** The uppermost dialog, or the page: what lies behind a dialog is neither seen nor read aloud. */
+const uppermost = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+const LIVING = ["toasts", "said"];
+
 /** Tell a screen reader, without moving the focus. Said again when the same words come twice. */
 export function announce(text) {
   const region = byId("said");
+  if (region.parentNode !== uppermost()) uppermost().append(region);
   region.textContent = "";
   // A region that is emptied and filled in one go counts as unchanged.
   requestAnimationFrame(() => { region.textContent = text; });
@@ -104,9 +109,7 @@ export function announce(text) {
 /** A line at the foot of the window that goes by itself; a mistake stays until it is put away, or something goes well. */
 export function toast(text, { wrong = false, action = null } = {}) {
   const box = byId("toasts");
-  // Behind a dialog nobody would see it.
-  const home = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
-  if (box.parentNode !== home) home.append(box);
+  if (box.parentNode !== uppermost()) uppermost().append(box);
   // One thing is wrong at a time: what is said of it last covers nothing but the line at the foot.
   for (const old of [...box.children]) if (old.firstElementChild.textContent === text || (wrong && old.matches(".wrong"))) old.remove();
   const line = h("div", { className: wrong ? "toast wrong" : "toast", role: wrong ? "alert" : "status" },
@@ -119,6 +122,24 @@ export function toast(text, { wrong = false, action = null } = {}) {
 
 /** What was wrong has been put right, or was left behind. */
 export const calm = () => { for (const line of document.querySelectorAll("#toasts > .wrong")) line.remove(); };
+
+/**
+ * What becomes of an act, told where it was done: `.say(text, {wrong})`. A mistake stays until it is put
+ * away or the act is done again, and is said again when it comes twice.
+ */
+export function verdict() {
+  const node = h("p", { className: "hint verdict", role: "status" });
+  node.say = (text, { wrong = false, action = null } = {}) => {
+    node.replaceChildren();
+    node.classList.toggle("wrong", wrong);
+    const saying = node.saying = {};
+    if (!text) return;
+    // A region that is emptied and filled in one go counts as unchanged.
+    const parts = [h("span", {}, text), action, wrong ? h("button", { type: "button", className: "quiet", onclick: () => node.say(""), aria: { label: tr("Put this message away") } }, "✕") : null].filter(Boolean);
+    requestAnimationFrame(() => { if (node.saying === saying) node.replaceChildren(...parts); });
+  };
+  return node;
+}
 
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]";
 const TYPED_IN = "[contenteditable], textarea, input:not([type=checkbox], [type=radio], [type=range], [type=file])";
@@ -203,7 +224,7 @@ export function dialog(title, ...content) {
   const before = document.activeElement;
   const beside = before?.closest("li, tr, section, form");
   box.addEventListener("close", () => {
-    if (box.contains(byId("toasts"))) document.body.append(byId("toasts"));
+    for (const living of LIVING.map(byId)) if (box.contains(living)) document.body.append(living);
     box.remove();
     if (before?.isConnected) before.focus();
     else (beside?.isConnected ? beside : byId("app")).querySelector(FOCUSABLE)?.focus();

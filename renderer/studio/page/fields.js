@@ -20,26 +20,24 @@ export const typedNumber = (text) => (/^\s*[+-]?\d+([.,]\d*)?\s*$/.test(text) ? 
 
 const folded = (text) => text.normalize("NFD").replace(/[^\p{L}\p{N}]+/gu, "").toLowerCase();
 
-/** A field for a licence: chosen by its name, kept by its identifier. Nothing wrong reaches the file. */
-export function licenceInput(licences, { get, put, label = "" }) {
-  const list = h("datalist", { id: newId() }, licences.map(({ id, title }) => h("option", { value: title }, id)));
-  const wrong = h("p", { className: "wrong", role: "status", id: newId() });
-  const input = h("input", { autocomplete: "off", aria: { describedby: wrong.id, label: label || null } });
-  input.setAttribute("list", list.id);
-  const titled = (id) => licences.find((one) => one.id === id)?.title ?? id ?? "";
-  const found = (text) => licences.find(({ id, title }) => [id, title].some((one) => folded(one) === folded(text)))?.id
-    ?? (/^(LicenseRef-[A-Za-z0-9.-]+|CC-BY[A-Z0-9.-]*-\d\.\d-[A-Z]+)$/.test(text.trim()) ? text.trim() : null);
-  const update = () => { if (document.activeElement !== input && !wrong.textContent) input.value = titled(get()); };
-  const read = (leaving) => {
-    const text = input.value.trim();
-    const id = text ? found(text) : "";
-    wrong.textContent = id === null && leaving ? tr("No licence has this name: choose one from the list. Terms of another kind go under “Permission”.") : "";
-    if (id !== null && id !== (get() ?? "")) put(id);
+/** A field for a licence: chosen by its name, kept by its identifier; under it, what has to be credited. */
+export function licenceInput(groups, { get, put, label = "", blank = "—" }) {
+  const credit = h("p", { className: "hint", id: newId() });
+  const input = h("select", { aria: { describedby: credit.id, label: label || null }, onchange: () => { told(); put(input.value); } },
+    h("option", { value: "" }, blank),
+    groups.map(({ title, licenses }) => h("optgroup", { label: title }, licenses.map((one) => h("option", { value: one.id }, one.title)))));
+  const known = groups.flatMap(({ licenses }) => licenses);
+  const told = () => { credit.textContent = groups.find(({ licenses }) => licenses.some(({ id }) => id === input.value))?.credit ?? ""; };
+  const update = () => {
+    const text = String(get() ?? "");
+    const id = known.find((one) => [one.id, one.title].some((name) => folded(name) === folded(text)))?.id ?? text;
+    // A contract's own name, or a country's version of a licence: the list hasn't got it, the file may.
+    if (![...input.options].some((one) => one.value === id)) input.append(h("option", { value: id }, id));
+    input.value = id;
+    told();
   };
-  input.addEventListener("input", () => read(false));
-  input.addEventListener("change", () => { read(true); });
   update();
-  return { input, update, more: [list, wrong] };
+  return { input, update, more: [credit] };
 }
 
 /** A definition without its references and short forms: {enum | properties | items | text}. */
@@ -216,7 +214,10 @@ export class Fields {
     const rows = h("div", { className: "rows" });
     const box = h("details", { className: "group" }, h("summary", {}, named(path.at(-1))),
       hinted(description) ? h("p", { className: "hint" }, hinted(description)) : null, rows,
-      h("button", { type: "button", onclick: () => this.#add(box, rows, { op: "insert", path, index: all().length, value: typeof first === "function" ? first() : first }) },
+      h("button", { type: "button", onclick: async () => {
+        const value = typeof first === "function" ? await first() : first;
+        if (value) await this.#add(box, rows, { op: "insert", path, index: all().length, value });
+      } },
         tr("Add")));
     const all = () => { const value = this.get(path); return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]; };
     let shown = -1;

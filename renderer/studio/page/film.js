@@ -151,6 +151,8 @@ export class Film extends EventTarget {
 
   undoLast() { this.flush(); return this.#send((digest) => this.api.undo(digest)); }
   redoLast() { this.flush(); return this.#send((digest) => this.api.redo(digest)); }
+  /** Files of media/ that are used nowhere go to the trash: a step like any other. */
+  setAside(names) { this.flush(); return this.#send((digest) => this.api.setAside(digest, names)); }
   saveText(text, digest) { return this.#send((now) => this.api.saveText(digest ?? now, text)); }
 
   /** A file that comes into media/, and with it an edit that the server makes. */

@@ -94,6 +94,13 @@ export function fitted(points, written) {
   return { centre: middle.map((one) => rounded(one, km / KM_A_DEGREE)), km: Math.ceil(between(km, ...KILOMETRES)) };
 }
 
+/** The middle of what the file says that the map shows; null: it says nothing that can be read. */
+export function writtenMiddle({ view = {} } = {}) {
+  const { centre, west, east, south, north } = view ?? {};
+  const at = Array.isArray(centre) ? centre.map(Number) : [(Number(south) + Number(north)) / 2, (Number(west) + Number(east)) / 2];
+  return at.length === 2 && at.every(Number.isFinite) ? at.map((one) => Math.round(one * FIGURES) / FIGURES) : null;
+}
+
 /** All that is placed on the map: [latitude, longitude] each. */
 export const placed = (map) => [
   ...(map.places ?? []).map((place) => place.at),

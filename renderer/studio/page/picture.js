@@ -2,7 +2,7 @@
 // the marks on it. All placed on the whole picture, with what each shape of the film cuts out of it.
 
 import { archiveButton } from "./archive.js";
-import { announce, clock, h, newId, toast, tr } from "./dom.js";
+import { announce, clock, h, newId, tr, verdict } from "./dom.js";
 import { resolved } from "./fields.js";
 import { named } from "./wording.js";
 
@@ -17,14 +17,13 @@ export function picturePart(shape, path) {
 
   const plane = document.createElement("studio-plane");
   const drop = dropPlace(tr("Drop a picture here"), IMAGES, (file) => take(file), plane);
-  const busy = h("p", { className: "hint", role: "status" });
-  // What is wrong is said where the file was dropped.
-  const say = (text, { wrong = false } = {}) => { busy.textContent = text; busy.classList.toggle("wrong", wrong); };
+  const busy = verdict();
+  const { say } = busy;
 
   if (path[0] === "image") shape.dropped = take;
 
   async function take(file) {
-    if (!fits(file, studio.limits.picture_bytes)) return;
+    if (!fits(file, studio.limits.picture_bytes, say)) return;
     say(tr("Reading {name}…", { name: file.name }));
     try {
       const whole = path[0] === "image";
@@ -32,6 +31,7 @@ export function picturePart(shape, path) {
       if (!whole) await film.edit({ op: "set", slide: id, path, value: { ...(typeof read() === "object" ? read() : {}), ...told(found) } });
       const known = Object.keys(found.rights ?? {}).map(named).join(", ");
       const terms = found.terms ? ` ${tr("Its terms, as the file says them: {terms}", { terms: found.terms })}` : "";
+      shape.advise.now();  // what will be seen of it: at once, not when the hands rest
       say((known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.")) + terms);
     } catch (error) { say(error.message, { wrong: true }); }
   }
@@ -65,7 +65,9 @@ export function picturePart(shape, path) {
     if (sentence) value.sentence = sentence + 1;
     const marks = read("callouts");
     const count = Array.isArray(marks) ? marks.length : 0;
-    if (await film.edit({ op: "insert", slide: id, path: [...path, "callouts"], index: count, value })) announce(tr("Mark added in the middle: move it with the arrow keys or by dragging."));
+    if (!await film.edit({ op: "insert", slide: id, path: [...path, "callouts"], index: count, value })) return;
+    announce(tr("Mark added in the middle: move it with the arrow keys or by dragging."));
+    plane.querySelector(`[data-key^="mark ${count}/"]`)?.focus();  // the arrow keys move it
   }
 
   function things() {
@@ -141,20 +143,29 @@ export function picturePart(shape, path) {
 const told = ({ file, alt, rights }) => ({ file, ...(alt ? { alt } : {}), ...(Object.keys(rights ?? {}).length ? { rights } : {}) });
 
 /** One more picture of a slide that shows several: it comes with its file. */
-export function anotherPicture({ film, slide, studio }, count) {
+export function anotherPicture({ film, slide, studio }, count, busy = verdict()) {
   const { id } = slide;
+  const { say } = busy;
   const place = dropPlace(tr("Add a picture"), IMAGES, async (file) => {
+    if (!fits(file, studio.limits.picture_bytes, say)) return;
+    say(tr("Reading {name}…", { name: file.name }));
     try {
       const found = await film.upload(file);
       await film.edit({ op: "insert", slide: id, path: ["pictures"], index: count, value: told(found) });
-    } catch (error) { toast(error.message, { wrong: true }); }
+      say("");
+    } catch (error) { say(error.message, { wrong: true }); }
   });
-  return h("div", {}, place, archiveButton(film, studio, () => ({ op: "insert", slide: id, path: ["pictures"], index: count })));
+  return h("div", {}, place, busy, archiveButton(film, studio, () => ({ op: "insert", slide: id, path: ["pictures"], index: count })));
 }
 
 /** Where a file is dropped, or chosen; `tell(name)` says which one is there. */
 function dropPlace(words, accept, take, ...also) {
-  const input = h("input", { type: "file", accept, className: "unseen", onchange: () => { if (input.files[0]) take(input.files[0]); } });
+  const input = h("input", { type: "file", accept, className: "unseen", onchange: () => {
+    const [file] = input.files;
+    if (!file) return;
+    input.value = "";  // the same file, chosen again, is another act
+    take(file);
+  } });
   const name = h("span", { className: "filename" });
   const place = h("label", { className: "drop" }, input, h("strong", {}, words), h("span", {}, tr("or choose a file")), name);
   for (const node of [place, ...also]) {
@@ -170,8 +181,8 @@ function dropPlace(words, accept, take, ...also) {
   return place;
 }
 
-function fits(file, most) {
-  if (file.size > most) toast(tr("This file is too large: {count} MB at most.", { count: Math.floor(most / 1e6) }), { wrong: true });
+function fits(file, most, say) {
+  if (file.size > most) say(tr("This file is too large: {count} MB at most.", { count: Math.floor(most / 1e6) }), { wrong: true });
   return file.size <= most;
 }
 
@@ -187,7 +198,8 @@ const SENT = {
 export function mediaPart(film, fields, path, definition, { slide, limits }) {
   const [kind] = path;
   const { words, accept, there, hint } = SENT[kind];
-  const busy = h("p", { className: "hint", role: "status" });
+  const busy = verdict();
+  const { say } = busy;
   const drop = dropPlace(words(), accept, take);
   const field = fields.text(named("file"), { ...resolved(fields.schema, definition), description: hint() }, path);
   const list = h("datalist", { id: newId() });
@@ -195,12 +207,12 @@ export function mediaPart(film, fields, path, definition, { slide, limits }) {
   field.append(list);
 
   async function take(file) {
-    if (!fits(file, limits[kind === "music" ? "music_bytes" : "film_bytes"])) return;
-    busy.textContent = tr("Reading {name}…", { name: file.name });
+    if (!fits(file, limits[kind === "music" ? "music_bytes" : "film_bytes"], say)) return;
+    say(tr("Reading {name}…", { name: file.name }));
     try {
       const { seconds } = await film.upload(file, slide, kind);
-      busy.textContent = `${seconds ? tr("It lasts {time}.", { time: clock(seconds) }) : ""} ${tr("Say below whose it is, under “Rights”.")}`.trim();
-    } catch (error) { busy.textContent = ""; toast(tr("{name}: {why}", { name: file.name, why: error.message }), { wrong: true }); }
+      say(`${seconds ? tr("It lasts {time}.", { time: clock(seconds) }) : ""} ${tr("Say below whose it is, under “Rights”.")}`.trim());
+    } catch (error) { say(tr("{name}: {why}", { name: file.name, why: error.message }), { wrong: true }); }
   }
 
   const update = () => {

@@ -4,8 +4,8 @@ import * as api from "./api.js";
 import { announce, dialog, h, labelled, newId, tr } from "./dom.js";
 import { Fields, resolved } from "./fields.js";
 import { mediaPart } from "./picture.js";
-import { called } from "./slides.js";
-import { advice, named } from "./wording.js";
+import { called, pictured } from "./slides.js";
+import { advice, decimal, named } from "./wording.js";
 
 const PLAIN = ["title", "subtitle", "description"];
 const RHYTHM = ["formats", "transition", "lead", "hold", "loudness"];
@@ -46,6 +46,7 @@ export function settingsDialog(film, schema, studio) {
       style: (path, definition) => fields.choice(named("style"),
         { values: film.themes, default: "sobre", description: resolved(schema, definition).description }, path),
       formats: (path, definition) => shapes(path, resolved(schema, definition).description),
+      loudness: (path) => loudness(path),
       codecs: () => null, teaser: () => null, fps: () => null, size: () => null, subtitles: () => null,
     },
   });
@@ -59,6 +60,31 @@ export function settingsDialog(film, schema, studio) {
         if (all.length === 0) { target.checked = true; return; }
         film.put(null, path, all);
       } }), shape)), h("p", { className: "hint" }, hint));
+  }
+
+  /** In words, with the figure that other people's tools ask for. */
+  function loudness(path) {
+    const words = { web: tr("Usual for the web"), broadcast: tr("Usual for television") };
+    const figures = Object.entries(studio.loudness);
+    const told = (name, figure) => tr("{what} ({figure} LUFS)", { what: name, figure: decimal(figure) });
+    const own = h("option", {});
+    const control = h("select", { onchange: () => film.put(null, path, own.selected ? Number(own.value) : control.value || undefined) },
+      h("option", { value: "" }, tr("As the project has it; else for the web")),
+      figures.map(([word, figure]) => h("option", { value: word }, told(words[word] ?? word, figure))));
+    fields.updates.push(() => {
+      const value = get(path);
+      const word = figures.find(([name, figure]) => value === name || Number(value) === figure)?.[0];
+      own.remove();
+      if (value !== undefined && !word) {
+        own.value = String(value);
+        own.textContent = told(tr("Of your own"), value);
+        control.append(own);
+      }
+      control.value = word ?? String(value ?? "");
+    });
+    fields.updates.at(-1)();
+    fields.controls.set(path.join("."), control);
+    return labelled(named("loudness"), control, tr("How loud the whole film is: louder than what is played beside it, or softer, is a nuisance."));
   }
 
   const keys = schema.properties;
@@ -84,7 +110,7 @@ function posterPart(film, fields) {
   const choices = [
     h("label", { className: "poster-choice" }, radio(""), h("span", {}, tr("by itself: the photograph that is seen best when small"))),
     ...film.order.filter((id) => !id.startsWith("#")).map((id) => h("label", { className: "poster-choice" }, radio(id),
-      h("img", { src: film.api.thumbAddress(id, film.thumbs.get(id)), alt: "", loading: "lazy", width: 96, height: 54 }),
+      h("img", { src: film.api.thumbAddress(id, film.thumbs.get(id)), alt: pictured(film.slides[id]), loading: "lazy", width: 96, height: 54 }),
       h("span", { lang: film.language }, `${film.slides[id].index + 1} · ${called(film.slides[id])}`))),
   ];
   function radio(value) {

@@ -1,12 +1,12 @@
 // Right: the slide as it will look, in every shape, at a sentence or a moment; under it its fields.
 
-import { announce, clock, h, labelled, later, newest, newId, tr, trn } from "./dom.js";
+import { announce, clock, h, labelled, later, newest, newId, toast, tr, trn } from "./dom.js";
 import { Fields, resolved } from "./fields.js";
-import { fitted, frameMap, mapThings, placed, turned } from "./map.js";
+import { fitted, frameMap, mapThings, placed, projected, turned, writtenMiddle } from "./map.js";
 import { MapFraming } from "./map_framing.js";
 import { anotherPicture, mediaPart, picturePart } from "./picture.js";
 import "./drag_handles.js";
-import { KINDS, remedy } from "./slides.js";
+import { KINDS, pictured, remedy } from "./slides.js";
 import { UNWRITTEN, advice, named, sentence } from "./wording.js";
 
 const REST_MS = 60;        // of a drag: the picture follows, but not every pixel of it
@@ -26,7 +26,8 @@ export class Shape {
     this.slider = h("input", { type: "range", min: 0, max: 1, step: 1, value: 0, id: newId(), oninput: () => this.#dragged() });
     this.ticks = h("datalist", { id: newId() });
     this.slider.setAttribute("list", this.ticks.id);
-    this.when = h("output", { htmlFor: this.slider.id });
+    // Read with the slider; by itself it would be said at each move of the cursor in the text.
+    this.when = h("output", { htmlFor: this.slider.id, aria: { live: "off" } });
     this.shapes = h("div", { className: "shapes", role: "group", aria: { label: tr("Shapes of the film") } });
     this.trouble = h("p", { className: "wrong", role: "status" });
     this.before = h("p", { className: "mild", hidden: true }, tr("Shown as it was before the mistake."));
@@ -66,6 +67,12 @@ export class Shape {
 
   #changed({ ids }) {
     this.learn();
+    const style = JSON.stringify(this.film.fields?.style);
+    if (this.styled !== style) {  // another paper: what is drawn on it may be seen, or not
+      this.styled = style;
+      this.looks.clear();
+      this.advise();
+    }
     if (!ids.has(this.place.slide) && this.slide) return;
     this.advise();
     this.#tell();
@@ -135,7 +142,7 @@ export class Shape {
     this.still.style.aspectRatio = `${across} / ${down}`;
     this.still.classList.toggle("tall", down >= across);
     const pixels = Math.min(1080, Math.max(90, Math.round((width * down / across) * Math.min(2, devicePixelRatio) / 2) * 2));
-    this.still.picture.alt = tr("Slide {number} as it will look", { number: this.slide.index + 1 });
+    this.still.picture.alt = tr("Slide {number} as it will look: {what}", { number: this.slide.index + 1, what: pictured(this.slide) });
     if (this.slide.kind === "pictures" && !(this.slide.fields.pictures?.file || this.slide.fields.pictures?.length)) { this.#empty(); return; }
     if (["image", "footage"].includes(this.slide.kind) && !this.slide.fields[this.slide.kind]?.file && typeof this.slide.fields[this.slide.kind] === "object") {
       this.#empty();
@@ -358,8 +365,18 @@ export class Shape {
     this.addingButton = adding;
     this.adding = false;
     const definition = resolved(this.schema, own.map).properties;
-    // Near the middle of what is shown; of a map that can't be drawn, of the globe.
-    const near = (across, down) => this.view?.inverse([0.5 + across, 0.5 + down]) ?? [-down, across];
+    // Around the middle of what is shown, which is waited for; of a map that can't be drawn, of what it is to show.
+    const places = async (...offsets) => {
+      const { slide } = this;
+      const view = this.view ?? await this.film.api.map(slide.id, { shape: this.shape }).catch(() => null);
+      if (view) return offsets.map(([across, down]) => projected(view).inverse([0.5 + across, 0.5 + down]));
+      const middle = writtenMiddle(slide.fields.map);
+      if (!middle) { toast(tr("The map can't be drawn yet: say first what it shows."), { wrong: true }); return null; }
+      const { west, east, km } = slide.fields.map.view;
+      const wide = km === undefined ? Number(east) - Number(west) : Number(km) / 111;  // degrees, about
+      return offsets.map(([across, down]) => [middle[0] - down * wide / 2, middle[1] + across * wide].map((one) => Math.round(one * 1e4) / 1e4));
+    };
+    const placedAt = (key, ...offsets) => async () => { const points = await places(...offsets); return points && { [key]: points }; };
     const list = (key, first) => {
       const { item, description } = resolved(this.schema, definition[key]);
       const box = fields.list(item, ["map", key], description, { first });
@@ -370,11 +387,11 @@ export class Shape {
       }, true);
       return box;
     };
-    const line = () => [near(-0.1, 0), near(0.1, 0)];
+    const line = [[-0.1, 0], [0.1, 0]];
     return [adding,
-      list("places", () => ({ name: UNWRITTEN, at: near(0, 0) })), list("arrows", () => ({ path: line() })),
-      list("fronts", () => ({ line: line() })), list("areas", () => ({ ring: [...line(), near(-0.1, -0.1)] })),
-      list("lines", () => ({ path: line() })),
+      list("places", async () => { const [at] = await places([0, 0]) ?? []; return at && { name: UNWRITTEN, at }; }), list("arrows", placedAt("path", ...line)),
+      list("fronts", placedAt("line", ...line)), list("areas", placedAt("ring", ...line, [-0.1, -0.1])),
+      list("lines", placedAt("path", ...line)),
       ...fields.of(own.map, ["map"], ["alt", "clock", "view", "to", "views", "ground", "legend", "inset", "motion", "credit"])];
   }
 }

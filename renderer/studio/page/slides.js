@@ -21,6 +21,16 @@ export function called(slide) {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text || KINDS[slide.kind]();
 }
 
+const SHOWN_PLACES = 3;  // of a map: which one it is, not all that is on it
+
+/** What a slide's picture is, for who doesn't see it: of a map its places, of a photograph what it shows. */
+export function pictured(slide) {
+  const shown = slide.fields?.[slide.kind] ?? {};
+  const places = (Array.isArray(shown.places) ? shown.places : []).map((one) => one?.name).filter((name) => name && name !== UNWRITTEN);
+  const what = slide.kind === "map" && places.length ? places.slice(0, SHOWN_PLACES).join(", ") + (places.length > SHOWN_PLACES ? "…" : "") : shown.alt;
+  return what ? tr("{what}: {value}", { what: KINDS[slide.kind](), value: what }) : KINDS[slide.kind]();
+}
+
 const REMEDIES = {
   "rights-missing": () => tr("Write who made it, who holds it and on what terms, under “Rights”."),
   "license-unfit": () => tr("Choose its licence from the list, under “Rights”."),
@@ -136,7 +146,8 @@ export class SlideList {
   #tell(item, slide) {
     item.slide = slide;
     item.firstElementChild.classList.toggle("stale", slide.stale);
-    const [, number, name, badges] = item.firstElementChild.children;
+    const [picture, number, name, badges] = item.firstElementChild.children;
+    picture.alt = pictured(slide);
     number.textContent = slide.index + 1;
     name.textContent = called(slide);
     name.lang = this.film.language;

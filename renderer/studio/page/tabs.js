@@ -1,9 +1,10 @@
 // The tabs beside the film: words, rights, review, versions. Each is a table or a list of what the
 // server tells; what is edited goes into the storyboard like any other edit.
 
-import { announce, ask, dialog, date, h, icon, labelled, reconcile, toast, tr, trn } from "./dom.js";
+import { announce, ask, dialog, date, h, icon, labelled, later, reconcile, toast, tr, trn } from "./dom.js";
 import { toServer } from "./footer.js";
 import { licenceInput } from "./fields.js";
+import { leftovers } from "./leftovers.js";
 import { saidDialog } from "./pronunciation.js";
 import { called } from "./slides.js";
 import { play } from "./sound.js";
@@ -85,8 +86,11 @@ export async function rightsTab(film, studio) {
   let sorted = { key: "slide", up: true };
   let rights = [];
   const columns = ["slide", "file", ...RIGHTS];
+  const sort = (key, up) => { sorted = { key, up }; draw(); announce(tr("Sorted by {what}", { what: heading(key) })); };
   const head = h("tr", {}, columns.map((key) => h("th", { scope: "col", data: { key } },
-    h("button", { className: "sort", onclick: () => { sorted = { key, up: sorted.key === key ? !sorted.up : true }; draw(); announce(tr("Sorted by {what}", { what: heading(key) })); } }, heading(key)))));
+    h("button", { className: "sort", onclick: () => sort(key, sorted.key === key ? !sorted.up : true) }, heading(key)))));
+  // Where rows are cards there is no head to sort by.
+  const order = h("select", { onchange: () => sort(order.value, true) }, columns.map((key) => h("option", { value: key }, heading(key))));
 
   async function fill() {
     ({ rights } = await film.api.rights());
@@ -94,13 +98,14 @@ export async function rightsTab(film, studio) {
   }
   const value = (one, key) => key === "slide" ? (film.slides[one.slide]?.index ?? -1) : key === "file" ? one.file ?? one.name ?? "" : String(one.rights?.[key] ?? one.inferred?.[key] ?? "");
   function draw() {
-    const order = [...rights].sort((a, b) => {
+    const rows = [...rights].sort((a, b) => {
       const [left, right] = [value(a, sorted.key), value(b, sorted.key)];
       const by = typeof left === "number" ? left - right : left.localeCompare(right, film.language);
       return sorted.up ? by : -by;
     });
+    order.value = sorted.key;
     for (const cell of head.children) cell.setAttribute("aria-sort", cell.dataset.key !== sorted.key ? "none" : sorted.up ? "ascending" : "descending");
-    body.replaceChildren(...order.map(make));
+    body.replaceChildren(...rows.map(make));
   }
   function make(one) {
     const at = film.slides[one.slide];
@@ -111,9 +116,11 @@ export async function rightsTab(film, studio) {
         one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null),
       RIGHTS.map((key) => {
         if (key === "license") {
-          const field = licenceInput(studio.licenses, { label: tr("{what}, {value}", { what: named(key), value: what }), get: () => one.rights?.license ?? "",
+          const inferred = one.inferred?.license;
+          const title = studio.licenses.flatMap(({ licenses }) => licenses).find(({ id }) => id === inferred)?.title ?? inferred;
+          const field = licenceInput(studio.licenses, { label: tr("{what}, {value}", { what: named(key), value: what }), get: () => one.rights?.license ?? "", blank: title ? tr("{what} (as its file says)", { what: title }) : "—",
             put: (id) => { one.rights = { ...one.rights, license: id }; film.put(one.slide || null, [...one.path, "rights", key], id); } });
-          field.input.placeholder = studio.licenses.find(({ id }) => id === one.inferred?.license)?.title ?? one.inferred?.license ?? "";
+          for (const note of field.more) note.className = "unseen";
           return h("td", {}, field.input, field.more);
         }
         const input = h("textarea", { rows: 1, value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
@@ -126,11 +133,15 @@ export async function rightsTab(film, studio) {
         return h("td", {}, input);
       }));
   }
-  await fill();
-  return { parts: [h("h2", {}, tr("Rights")), h("p", { className: "lead" }, rights.length
+  const rest = leftovers(film);
+  const again = later(() => rest.fill().catch(() => {}), 300);
+  await Promise.all([fill(), rest.fill()]);
+  return { hear: (news) => { if (news.kind === "film" && news.film === film.id) again(); },
+    parts: [h("h2", {}, tr("Rights")), h("p", { className: "lead" }, rights.length
     ? tr("Whose each picture is, and on what terms. In grey: what the file itself says, used where you write nothing.") : tr("There is no picture in this film yet.")),
+  Object.assign(labelled(tr("Sort by"), order), { className: "field sorting" }),
   h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: tr("Rights of all pictures") } },
-    h("table", { className: "rights", role: "table" }, h("caption", { className: "unseen" }, tr("Rights of all pictures")), h("thead", {}, head), body))] };
+    h("table", { className: "rights", role: "table" }, h("caption", { className: "unseen" }, tr("Rights of all pictures")), h("thead", {}, head), body)), rest.node] };
 }
 
 const heading = (key) => (key === "slide" ? tr("Slide") : named(key));
@@ -140,18 +151,27 @@ const heading = (key) => (key === "slide" ? tr("Slide") : named(key));
 const WHAT = { added: () => tr("new slide"), gone: () => tr("taken out"), moved: () => tr("moved"), changed: () => tr("changed") };
 
 export async function reviewTab(film) {
+  const parts = h("div", {});
+  const fill = async () => parts.replaceChildren(...await reviewed(film));
+  const again = later(() => fill().catch(() => {}), 300);
+  await fill();
+  // Going back to an earlier film, and another's edits, change what has changed.
+  return { parts: [h("h2", {}, tr("Review")), parts], hear: ({ kind, film: other }) => { if (kind === "films" || (kind === "film" && other === film.id)) again(); } };
+}
+
+async function reviewed(film) {
   const { since_ms: since, changes } = await film.api.review();
   const lead = since === null ? tr("This film hasn't been published yet: all of it is new.")
     : changes.length === 0 ? tr("Nothing has changed since {date}.", { date: date(since) })
       : trn("{count} slide has changed since {date}.", "{count} slides have changed since {date}.", changes.length, { date: date(since) });
-  return { parts: [h("h2", {}, tr("Review")), h("p", { className: "lead" }, lead), ...changes.map((change) => {
+  return [h("p", { className: "lead" }, lead), ...changes.map((change) => {
     const slide = film.slides[change.slide];
     return h("section", { className: "change" },
       h("h3", {}, slide ? h("a", { href: `#film=${film.id}&slide=${change.slide}` }, `${slide.index + 1} · ${called(slide)}`) : change.slide, h("span", { className: "tag" }, WHAT[change.what]?.() ?? change.what)),
       (change.fields ?? []).map((field) => h("p", {}, h("strong", {}, tr("{what}: {value}", { what: named(field.key.split(".").at(-1)), value: "" })), ...difference(show(field.before), show(field.after)))),
       h("ol", { className: "sentences", lang: film.language }, (change.sentences ?? []).filter((one) => one.what !== "same").map((one) => h("li", { value: one.index + 1 }, ...difference(one.before ?? "", one.after ?? ""),
         one.spoken_before !== undefined && one.spoken_before !== one.spoken_after ? h("p", { className: "spoken" }, `${tr("Said:")} `, ...difference(one.spoken_before ?? "", one.spoken_after ?? "")) : null))));
-  })] };
+  })];
 }
 
 const show = (value) => (value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
@@ -199,6 +219,12 @@ export async function versionsTab(film) {
       dialog(tr("The earlier film is shown again."), ...toServer(film, folder));
     } catch (error) { toast(error.message, { wrong: true }); }
   }
-  draw((await film.api.versions()).versions);
-  return { parts: [h("h2", {}, tr("Versions")), lead, list] };
+  let shown = "";
+  const fill = async () => {
+    const { versions } = await film.api.versions();
+    const now = versions.map((one) => `${one.at_ms} ${one.current}`).join();
+    if (now !== shown) { shown = now; draw(versions); }  // what is being watched plays on
+  };
+  await fill();
+  return { parts: [h("h2", {}, tr("Versions")), lead, list], hear: ({ kind }) => { if (kind === "films") fill().catch(() => {}); } };
 }

@@ -2,7 +2,7 @@
 //
 // A key changes one text node of the browser's own; nothing else of the document is touched then.
 
-import { announce, h, icon, later, newId, reconcile, toast, tr } from "./dom.js";
+import { announce, h, icon, later, newId, reconcile, tr, verdict } from "./dom.js";
 import { listed } from "./lists.js";
 import { record } from "./recorder.js";
 import { remarksOf } from "./remarks.js";
@@ -71,23 +71,24 @@ export class Text {
     const said = h("ol", { className: "said", role: "list" });
     said.addEventListener("click", (event) => this.#clicked(event, id));
     const all = h("button", { className: "quiet", onclick: (event) => this.#hear(event.currentTarget, id) }, icon("play"), tr("Hear the slide"));
-    const own = h("button", { className: "quiet", onclick: () => this.#record(id) }, icon("mic"), tr("Record it myself"));
+    const own = h("button", { className: "quiet", onclick: () => this.#record(id, node) }, icon("mic"), tr("Record it myself"));
     const settle = h("button", { className: "quiet", onclick: () => this.#settle(node) }, tr("Is said…"));
     const back = h("button", { className: "quiet", hidden: true, onclick: async () => { if (await this.film.set(id, ["recording"])) announce(tr("The synthetic voice reads it again.")); } }, tr("Back to the synthetic voice"));
-    const given = h("input", { type: "file", accept: SOUNDS, className: "unseen", onchange: () => { if (given.files[0]) this.#bring(id, given.files[0]); given.value = ""; } });
+    const given = h("input", { type: "file", accept: SOUNDS, className: "unseen", onchange: () => { if (given.files[0]) this.#bring(id, given.files[0], node); given.value = ""; } });
     const bring = h("label", { className: "quiet choose" }, given, tr("Use a sound file…"));
     const recorded = h("p", { className: "recorded", hidden: true });
     const remarks = remarksOf(this.film);
+    const sounds = verdict();
     const node = h("section", { className: "block", aria: { labelledby: heading.id } },
-      heading, remarks, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, bring, back, settle));
-    Object.assign(node, { heading, remarks, chapter, caption, narration, said, all, recorded, back });
+      heading, remarks, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, bring, back, settle), sounds);
+    Object.assign(node, { say: sounds.say, heading, remarks, chapter, caption, narration, said, all, recorded, back });
     node.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
     node.addEventListener("drop", (event) => {
       const [file] = event.dataTransfer.files;
       if (!file) return;
       event.preventDefault();
-      if (file.type.startsWith("audio/") || SOUNDS.split(",").some((end) => file.name.toLowerCase().endsWith(end))) this.#bring(id, file);
-      else toast(tr("A sound is dropped on the text, a picture on the picture; a text is brought in by “Import a text”, on the page of all films."), { wrong: true });
+      if (file.type.startsWith("audio/") || SOUNDS.split(",").some((end) => file.name.toLowerCase().endsWith(end))) this.#bring(id, file, node);
+      else node.say(tr("A sound is dropped on the text, a picture on the picture; a text is brought in by “Import a text”, on the page of all films."), { wrong: true });
     });
     // The block one comes to shows more lines: not under a button that is being pressed, whose click would miss it.
     const come = () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); };
@@ -208,24 +209,26 @@ export class Text {
     });
   }
 
-  #record(id) {
+  #record(id, { say }) {
     const slide = this.film.slides[id];
-    if (!slide.narration.trim()) { toast(tr("Write what is to be said first.")); return; }
+    if (!slide.narration.trim()) { say(tr("Write what is to be said first."), { wrong: true }); return; }
     record(slide.sentences.map((one) => one.written).join(" ") || slide.narration, async (blob) => {
       try {
         await this.film.keepRecording(blob, id);
+        say("");
         announce(tr("Your recording is kept."));
-      } catch (error) { toast(error.message, { wrong: true }); }
+      } catch (error) { say(error.message, { wrong: true }); }
     });
   }
 
   /** A reading that was made elsewhere. */
-  async #bring(id, file) {
-    if (!this.film.slides[id]?.narration.trim()) { toast(tr("Write what is to be said first.")); return; }
+  async #bring(id, file, { say }) {
+    if (!this.film.slides[id]?.narration.trim()) { say(tr("Write what is to be said first."), { wrong: true }); return; }
     try {
       await this.film.keepRecording(file, id, file.name);
+      say("");
       announce(tr("Your recording is kept."));
-    } catch (error) { toast(error.message, { wrong: true }); }
+    } catch (error) { say(error.message, { wrong: true }); }
   }
 
   #clicked(event, id) {

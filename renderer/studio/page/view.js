@@ -27,7 +27,7 @@ const DONE = {
   typing: () => tr("what was typed"), set: () => tr("a setting"), remove: () => tr("something taken away"), insert: () => tr("something added"),
   move: () => tr("another order"), "slide-add": () => tr("a new slide"), "slide-move": () => tr("a slide moved"), "slide-copy": () => tr("a slide duplicated"),
   "slide-delete": () => tr("a slide deleted"), "slide-rename": () => tr("a slide's name"), pronounce: () => tr("how a name is said"),
-  "remark-checked": () => tr("a point that was checked"), "remark-taken": () => tr("the map that was proposed"),
+  "remark-checked": () => tr("a point that was checked"), "remark-taken": () => tr("the map that was proposed"), "set-aside": () => tr("files set aside"),
   yaml: () => tr("the text of the file"), image: () => tr("a picture"), archive: () => tr("a picture from an archive"), recording: () => tr("a recording"),
 };
 
@@ -142,7 +142,7 @@ export async function filmView(studio, wanted) {
     title.lang = film.language;
     document.title = `${film.title} — Récit`;
     for (const [button, said, name] of [[undo, film.undo, tr("Undo")], [redo, film.redo, tr("Redo")]]) {
-      const full = said ? tr("{what}: {value}", { what: name, value: DONE[said]?.() ?? tr("a setting") }) : name;
+      const full = said ? tr("{what}: {value}", { what: name, value: DONE[said.split(" ")[0]]?.() ?? tr("a setting") }) : name;
       button.title = full;
       button.setAttribute("aria-label", full);
       // Not `disabled`: the focus must not fall out of a button that has nothing more to undo.
@@ -201,6 +201,10 @@ export async function filmView(studio, wanted) {
   place.addEventListener("field", () => { if (isNarrow()) turn("shape"); });
   film.addEventListener("change", tell);
   const showState = () => {
+    const quiet = ["saved", "saving"].includes(film.state);
+    // Said at each pause of the hands it would drown what is being written.
+    state.setAttribute("aria-live", quiet ? "off" : "polite");
+    if (film.state === "saved" && /refused|lost/.test(state.className)) announce(STATES.saved());
     state.textContent = STATES[film.state]();
     state.className = `save ${film.state}`;
     if (film.state === "saved") calm();
@@ -268,6 +272,7 @@ export async function filmView(studio, wanted) {
         }
         tell();
       }
+      if (news.kind === "films") foot.ask();  // another version is public
       if (news.kind === "open") { again(); present(); foot.catchUp(); }
       if (news.kind === "job") { foot.hear(news.job); shape.hear(news.job); }
       made[tab]?.hear?.(news);

@@ -319,6 +319,11 @@ _COMMON_WORDS = listed_words(
     Route Royaume Rue Second Seconde Secours Section Sénat Service Services Soldat Soldats Source
     Square Stade Sud Télégraphe Territoire Théâtre Tour Transports Travail Tribunal Triomphe
     Troupes Tunnel Union Unis Unies Université Usine Vallée Victoire Vieux Village Volontaires
+    Azur Baie Bas Basse Basses Blanc Blanche Cap Central Centrale Col Côte Côtes Détroit États
+    Fleuve Franche Golfe Grandes Grands Hautes Hauts Îles Inférieure Ivoire Lac Maritime Maritimes
+    Mer Méridionale Montagne Montagnes Neuf Neuve Noir Noire Nouvelle Nouvelles Occidental
+    Occidentale Océan Orientale Orientales Pas Petit Petite Petits Plaine Plateau Rivière
+    Septentrionale Soviétique Soviétiques Supérieure Vieille
     """
 )
 """Words that French texts on the war write with a capital, though they name nobody in particular.
@@ -350,9 +355,26 @@ _WELL_KNOWN = listed_words(
     Tarbes Rochefort Royan Nevers Bourges Chartres Beauvais Compiègne Laon Soissons Épernay
     Langres Vesoul Belfort Toul Briey Forbach Sarreguemines Saverne Sélestat Carcassonne Narbonne
     Béziers Sète Arles Aubagne Hyères Cannes Antibes Menton
+    Belgique Suisse Luxembourg Hollande Angleterre Écosse Galles Irlande Islande Norvège Suède
+    Danemark Finlande Pologne Russie Ukraine Biélorussie Estonie Lettonie Lituanie Autriche Hongrie
+    Tchécoslovaquie Slovaquie Yougoslavie Serbie Croatie Slovénie Bosnie Monténégro Macédoine
+    Roumanie Bulgarie Albanie Grèce Turquie Chypre Malte Portugal Canada Amérique Mexique Cuba
+    Brésil Argentine Chili Pérou Colombie Asie Chine Japon Corée Indochine Cambodge Laos Birmanie
+    Malaisie Indonésie Philippines Inde Indes Pakistan Afghanistan Perse Iran Irak Syrie Liban
+    Palestine Jordanie Israël Égypte Libye Tunisie Algérie Maroc Sénégal Mali Niger Cameroun Gabon
+    Tchad Congo Soudan Éthiopie Abyssinie Érythrée Somalie Madagascar Mozambique Australie Zélande
+    Calédonie Océanie Polynésie Antilles Guadeloupe Martinique Guyane Réunion Scandinavie Balkans
+    Sibérie Crimée Caucase Méditerranée Baltique Adriatique Bavière Saxe Prusse Rhénanie Westphalie
+    Palatinat Silésie Poméranie Bohême Moravie Tyrol Sarre Flandres Brabant Frise Sicile Sardaigne
+    Lombardie Piémont Toscane Vénétie Calabre Campanie Catalogne Andalousie Castille Aragon Navarre
+    Crète Corfou Danube Elbe Vistule Tamise Escaut Moselle Meuse Garonne Ardennes Ardenne Argonne
+    Auvergne Limousin Poitou Anjou Touraine Berry Gascogne Languedoc Roussillon Savoie Dauphiné
+    Comté Vosges Jura Isère Drôme Ardèche Vaucluse Gironde Charente Creuse Corrèze Dordogne Lozère
+    Ariège Landes Pyrénées Finistère Morbihan Sarthe Mayenne Eure Oise Somme
     """
 )
-"""Nobody needs to settle them: what the rules make of these towns and regions was read in IPA."""
+"""Nobody needs to settle them: what the rules make of these towns, regions and countries was read
+in IPA. Those that a voice gets wrong are left out (the Oder, the Ruhr)."""
 
 
 @lru_cache(maxsize=1)
