@@ -121,10 +121,9 @@ def test_a_memory_that_is_damaged_costs_only_time(
     if damage == "cut":
         file.write_text(text[: len(text) // 2], encoding="utf-8")
     elif damage == "forged":
-        noted = json.loads(text)
-        for row in noted["rows"].values():
-            row[0] = "0" * 64
-        file.write_text(json.dumps(noted), encoding="utf-8")
+        noted, rows = text.split("\n")
+        forged = {row: ["0" * 64, named] for row, (_, named) in json.loads(rows).items()}
+        file.write_text(f"{noted}\n{json.dumps(forged)}", encoding="utf-8")
     elif damage == "a folder":
         file.mkdir()
     assert code_digest(DRAW, root=package(tmp_path / "b")) == before
