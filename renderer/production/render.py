@@ -26,6 +26,7 @@ from renderer.production.film_structure import SEGMENT, Layout, layouts_of
 from renderer.production.inspection.framing import FRAMING
 from renderer.production.inspection.sounds import stale_recordings, unfit_recording
 from renderer.production.prepare import Production, picture_digests, with_end_credits
+from renderer.production.publication.page_theme import page_theme
 from renderer.production.spending import refuse_costly
 from renderer.production.teaser import lay_teaser, plan_teaser
 from renderer.production.workers import Workshop, open_workshop
@@ -163,7 +164,11 @@ def make_films(
     _tell_framing(production, witness)
     keep_readings(production.cache, production.readings)
     maker = _Maker(production=production, narration=narration, workshop=workshop, witness=witness)
+    # The page's letters take seconds of one core to be cut out of their fonts, where no film had
+    # them yet, and wait for no picture: publishing then finds them in the cache.
+    dress = workshop.farm.submit(page_theme, production)
     films = maker.films(layouts_of(production, narration.utterances, digests))
+    dress.result()
     return Making(
         production=production,
         narration=narration,

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from renderer.production.publication import poster
 from renderer.production.publication.poster import visibility_of
 from tests.production.projects import (
     Project,
@@ -123,3 +124,26 @@ def test_a_map_stands_for_a_film_without_photographs_and_the_first_card_for_one_
         assert distance[wanted] < distance[other], distance
         made.write(board_of(*cards))
         assert made.render().code == 0
+
+
+def test_after_an_edit_only_frames_of_the_edited_slide_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slides = [photo_slide(name, f"{name}.png", caption=None) for name in ("un", "deux", "trois")]
+    made = new_project(tmp_path, board_of(*slides))
+    for seed, name in enumerate(("un", "deux", "trois", "autre")):
+        draw_photo(made.media / f"{name}.png", seed)
+    looked: list[Image.Image] = []
+
+    def noted(picture: Image.Image) -> int:
+        looked.append(picture)
+        return visibility_of(picture)
+
+    monkeypatch.setattr(poster, "visibility_of", noted)
+    assert made.render().code == 0
+    assert len(looked) == 3
+    made.write(board_of(*slides[:2], photo_slide("trois", "autre.png", caption=None)))
+    assert made.render().code == 0
+    assert len(looked) == 4
+    assert made.render().code == 0
+    assert len(looked) == 4

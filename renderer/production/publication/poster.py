@@ -12,6 +12,7 @@ nearly black, white or grey throughout comes after everything else.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,38 +66,54 @@ class Candidate:
     rank: int
 
 
-def keep_posters(cache: Cache, film: Film, wanted: str = "") -> dict[str, Path]:
-    """By suffix, the picture of the slide *wanted*, or of the best one.
+def poster_frame(cache: Cache, film: Film, wanted: str = "") -> Candidate:
+    """The frame of the slide *wanted*, or of the best one, that stands for *film*.
 
     It is taken where nothing is drawn over it, if there is such a moment.
 
     Raises:
-        EncodeError: a frame can't be decoded, or a form can't be written here.
+        EncodeError: a frame can't be decoded.
     """
-    chosen = _chosen(cache, film, wanted)
+    offered = candidates(film.layout, wanted)
+    best = min(each.rank for each in offered)
+    if len(offered) == 1 or best >= _CARDS:
+        return next(each for each in offered if each.rank == best)
+    marks = [_mark(cache, film, candidate) for candidate in offered]
+    return offered[marks.index(max(marks))]
+
+
+def keep_posters(
+    cache: Cache, film: Film, chosen: Candidate, farm: Executor
+) -> dict[str, Future[Path]]:
+    """By suffix, the picture *chosen*, each form written by a thread of *farm*.
+
+    Half a second of one core for WebP, and as much for AVIF, that joining needn't wait for. A frame
+    that can't be decoded, or a form that can't be written here, is an `EncodeError`.
+    """
     return {
-        suffix: _kept(cache, film, chosen, form, asked) for suffix, (form, asked) in _FORMS.items()
+        suffix: farm.submit(_kept, cache, film, chosen, form, asked)
+        for suffix, (form, asked) in _FORMS.items()
     }
 
 
-def keep_cover(cache: Cache, film: Film, wanted: str = "") -> Path:
+def keep_cover(cache: Cache, film: Film, chosen: Candidate) -> Path:
     """The same picture, small, for the film's file itself.
 
     Raises:
-        EncodeError: as `keep_posters`.
+        EncodeError: the frame can't be decoded, or not be written.
     """
     asked = {"quality": 80, "optimize": True}
-    return _kept(cache, film, _chosen(cache, film, wanted), "JPEG", asked, COVER_PIXELS)
+    return _kept(cache, film, chosen, "JPEG", asked, COVER_PIXELS)
 
 
-def keep_thumbnail(cache: Cache, film: Film, wanted: str = "") -> Path:
+def keep_thumbnail(cache: Cache, film: Film, chosen: Candidate) -> Path:
     """The same picture as video platforms take it: no larger and no heavier than all of them allow.
 
     Raises:
-        EncodeError: as `keep_posters`.
+        EncodeError: as `keep_cover`.
     """
     form, asked = _FORMS["jpg"]  # pure noise, square, takes 1.35 MB: all of them take that
-    return _kept(cache, film, _chosen(cache, film, wanted), form, asked, THUMBNAIL_PIXELS)
+    return _kept(cache, film, chosen, form, asked, THUMBNAIL_PIXELS)
 
 
 def _kept(
@@ -129,40 +146,36 @@ def _kept(
     return cache.find_or_keep(POSTER, key, write).path
 
 
-def _chosen(cache: Cache, film: Film, wanted: str) -> Candidate:
-    """The best of the candidates, remembered: each is a frame to decode."""
-    offered = candidates(film.layout, wanted)
-    best = min(each.rank for each in offered)
-    if len(offered) == 1 or best >= _CARDS:
-        return next(each for each in offered if each.rank == best)
+def _mark(cache: Cache, film: Film, candidate: Candidate) -> tuple[int, int]:
+    """How good a poster it makes; the greatest is the best."""
+    if candidate.rank >= _CARDS:
+        return (-candidate.rank, 0)
+    score = _score(cache, film, candidate)
+    return (-candidate.rank if score else -_UNFIT, score)
+
+
+def _score(cache: Cache, film: Film, candidate: Candidate) -> int:
+    """How well its frame can be seen when it is small, remembered: after an edit only frames of
+    the edited slide are decoded, each with those before it in its segment."""
+    segment = film.segments[candidate.task]
     key = key_of(
         {
-            "frames": [[film.segments[c.task].key, c.frame, c.rank] for c in offered],
+            "segment": segment.key,
+            "frame": candidate.frame,
             "code": code_digest("renderer.production.publication.poster"),
         }
     )
 
-    def seen_best() -> int:
-        marks = [_mark(film, candidate) for candidate in offered]
-        return marks.index(max(marks))
+    def seen() -> int:
+        return visibility_of(_frame(segment.path, candidate.frame, _LOOKED_AT))
 
     def write(path: Path) -> dict[str, int]:
         path.write_bytes(b"")
-        return {"best": seen_best()}
+        return {"score": seen()}
 
-    kept = cache.find_or_keep(POSTER, key, write).facts.get("best")
-    if not isinstance(kept, int) or not 0 <= kept < len(offered):
-        kept = seen_best()  # written by somebody else: looking again costs only time
-    return offered[kept]
-
-
-def _mark(film: Film, candidate: Candidate) -> tuple[int, int]:
-    """How good a poster it makes; the greatest is the best."""
-    if candidate.rank >= _CARDS:
-        return (-candidate.rank, 0)
-    seen = _frame(film.segments[candidate.task].path, candidate.frame, _LOOKED_AT)
-    score = visibility_of(seen)
-    return (-candidate.rank if score else -_UNFIT, score)
+    kept = cache.find_or_keep(POSTER, key, write).facts.get("score")
+    # Written by somebody else: looking again costs only time.
+    return kept if isinstance(kept, int) else seen()
 
 
 def candidates(layout: Layout, wanted: str = "") -> list[Candidate]:

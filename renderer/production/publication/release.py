@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from renderer import __version__
 from renderer.cancellation import unbroken
 from renderer.errors import PublishError, RecitError, StoryboardError
+from renderer.farm import open_farm
 from renderer.files.atomic import draft_folder, sweep
 from renderer.files.digest import file_digest
 from renderer.files.disk import Lack, lacking
@@ -33,7 +34,12 @@ from renderer.production.last_render import (
     read_ledger,
     write_ledger,
 )
-from renderer.production.publication.poster import keep_cover, keep_posters, keep_thumbnail
+from renderer.production.publication.poster import (
+    keep_cover,
+    keep_posters,
+    keep_thumbnail,
+    poster_frame,
+)
 from renderer.production.publication.publication_data import (
     cues_of,
     editions,
@@ -42,7 +48,7 @@ from renderer.production.publication.publication_data import (
     teaser_of,
 )
 from renderer.production.reading_speed import hasty_cues
-from renderer.publish.publication import Edition, FilmFile, Publication
+from renderer.publish.publication import Edition, FilmFile, Publication, TeaserFile
 from renderer.publish.swap_and_rollback import State, read_state, roll_back
 from renderer.publish.verify import verify_shown
 from renderer.publish.write import write_set
@@ -250,28 +256,43 @@ def _joining(
     out.mkdir(parents=True, exist_ok=True)
     cache, wanted = making.production.cache, making.production.board.film.poster
     with draft_folder(out) as bench, _telling_removals(bench, making):
-        files = []
-        for number, film in enumerate(making.films):
-            tags = replace(film_tags(making, film, today), cover=keep_cover(cache, film, wanted))
-            files.append(_joined(bench / f"film-{number}.mp4", film, tags))
-            witness.advance()
-        teaser = None
-        if making.teaser is not None:
-            film = making.teaser.films[0]
-            tags = replace(
-                film_tags(making.teaser, film, today),
-                chapters=(),
-                cover=keep_cover(cache, film, wanted),
-            )
-            teaser = teaser_of(making.teaser, _joined(bench / "teaser.mp4", film, tags))
-            witness.advance()
-        posters = keep_posters(cache, making.films[0], wanted)
+        # Left before the publication is handed on: what is published waits for no thread.
+        with open_farm(making.production.jobs) as farm:
+            first = poster_frame(cache, making.films[0], wanted)
+            posters = keep_posters(cache, making.films[0], first, farm)
+            thumbnail = farm.submit(keep_thumbnail, cache, making.films[0], first)
+            files = []
+            for number, film in enumerate(making.films):
+                chosen = poster_frame(cache, film, wanted) if number else first
+                tags = replace(
+                    film_tags(making, film, today), cover=keep_cover(cache, film, chosen)
+                )
+                files.append(_joined(bench / f"film-{number}.mp4", film, tags))
+                witness.advance()
+            teaser = _teaser(making, bench / "teaser.mp4", today, witness)
+            drawn = {suffix: poster.result() for suffix, poster in posters.items()}
+            small = thumbnail.result()
         cues = cues_of(making)
         timebase = making.films[0].layout.timeline.timebase
         for problem in hasty_cues(making.production.board, cues, timebase):
             witness.warn(str(problem))
-        publication = publication_of(making, files, posters, teaser, cues, today)
-        yield replace(publication, thumbnail=keep_thumbnail(cache, making.films[0], wanted))
+        publication = publication_of(making, files, drawn, teaser, cues, today)
+        yield replace(publication, thumbnail=small)
+
+
+def _teaser(
+    making: Making, path: Path, today: datetime.date, witness: Witness
+) -> TeaserFile | None:
+    """The teaser joined into *path*; None: the film has none."""
+    if making.teaser is None:
+        return None
+    film, production = making.teaser.films[0], making.production
+    chosen = poster_frame(production.cache, film, production.board.film.poster)
+    cover = keep_cover(production.cache, film, chosen)
+    tags = replace(film_tags(making.teaser, film, today), chapters=(), cover=cover)
+    made = teaser_of(making.teaser, _joined(path, film, tags))
+    witness.advance()
+    return made
 
 
 @contextmanager
