@@ -1,6 +1,6 @@
 """A map in words, for whoever can't see it: all that it names, dates and explains, and its sources.
 
-Comes in: `OperationsMap`, a language. Goes out: `Remark`s in reading order. Pure: opens no ground,
+Comes in: `OperationsMap`, a language. Goes out: `MapFact`s in reading order. Pure: opens no ground,
 draws nothing. Where things lie is for the author's own `alt` to tell; this is what the letters on
 the map say, and which signs stand beside them.
 """
@@ -26,7 +26,7 @@ _SPAN = " \N{EN DASH} "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class MapFact:
     """Something that the letters of a map say."""
 
     about: str
@@ -34,7 +34,7 @@ class Remark:
     said: str
 
 
-def describe(board: OperationsMap, language: str) -> tuple[Remark, ...]:
+def describe(board: OperationsMap, language: str) -> tuple[MapFact, ...]:
     """Say what *board* names, dates and explains."""
     teller = _Teller(board=board, language=language)
     words = teller.known.maps
@@ -51,7 +51,7 @@ def describe(board: OperationsMap, language: str) -> tuple[Remark, ...]:
     }
     lists = {about: list(dict.fromkeys(said)) for about, said in found.items()}
     return tuple(
-        Remark(about=getattr(words.headings, about), said=words.next.join(said))
+        MapFact(about=getattr(words.headings, about), said=words.next.join(said))
         for about, said in lists.items()
         if said
     )

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.editing.edits import Edit, Replace
 from renderer.editing.syntax_tree import BOM
 from renderer.importing.remarks import PROPOSED, Remark, remarked, remarks_of
 from renderer.storyboard.yaml_reader import read_tree
 from renderer.storyboard.yaml_source import source_of
-from renderer.studio.document import Sheet
+
+if TYPE_CHECKING:
+    from renderer.studio.document import Sheet
 
 CHECKED, TAKEN = "remark-checked", "remark-taken"
 """What the page calls these edits."""

@@ -165,6 +165,13 @@ def test_licences_stand_in_groups_with_what_has_to_be_credited(open_page: Open, 
     licence.select_option(label="Public domain")
     rights.get_by_text("Nothing has to be credited").wait_for()
     until(window, lambda: "license: CC-PDM-1.0" in film.read_text("utf-8"), "its code")
+    licence.select_option(label="Another licence…")
+    own = rights.get_by_label("Its address on the web, or its short name")
+    own.fill("LicenseRef-fonds-y")
+    own.press("Enter")
+    until(window, lambda: "license: LicenseRef-fonds-y" in film.read_text("utf-8"), "a contract")
+    own.wait_for(state="hidden")
+    assert licence.input_value() == "LicenseRef-fonds-y"
 
 
 def test_loudness_is_said_in_words(open_page: Open, film: Path) -> None:

@@ -4,4 +4,4 @@ Comes in: segments, sound and a storyboard. Goes out: a folder in its public pla
 What files are made of them is the room `publish`'s.
 """
 
-__all__ = ["destination", "poster", "publication_data", "release"]
+__all__ = ["destination", "page_theme", "poster", "publication_data", "release"]

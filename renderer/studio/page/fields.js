@@ -20,24 +20,35 @@ export const typedNumber = (text) => (/^\s*[+-]?\d+([.,]\d*)?\s*$/.test(text) ? 
 
 const folded = (text) => text.normalize("NFD").replace(/[^\p{L}\p{N}]+/gu, "").toLowerCase();
 
+const OTHER = "…";  // no identifier has this letter
+
 /** A field for a licence: chosen by its name, kept by its identifier; under it, what has to be credited. */
 export function licenceInput(groups, { get, put, label = "", blank = "—" }) {
   const credit = h("p", { className: "hint", id: newId() });
-  const input = h("select", { aria: { describedby: credit.id, label: label || null }, onchange: () => { told(); put(input.value); } },
+  const input = h("select", { aria: { describedby: credit.id, label: label || null }, onchange: () => {
+    told();
+    own.hidden = input.value !== OTHER;
+    if (own.hidden) put(input.value); else own.focus();
+  } },
     h("option", { value: "" }, blank),
-    groups.map(({ title, licenses }) => h("optgroup", { label: title }, licenses.map((one) => h("option", { value: one.id }, one.title)))));
+    groups.map(({ title, licenses }) => h("optgroup", { label: title }, licenses.map((one) => h("option", { value: one.id }, one.title)))),
+    h("option", { value: OTHER }, tr("Another licence…")));
+  const own = h("input", { hidden: true, autocomplete: "off", aria: { label: tr("Its address on the web, or its short name") },
+    placeholder: "https://…", onchange: () => { if (own.value.trim()) { own.hidden = true; put(own.value.trim()); } } });
   const known = groups.flatMap(({ licenses }) => licenses);
   const told = () => { credit.textContent = groups.find(({ licenses }) => licenses.some(({ id }) => id === input.value))?.credit ?? ""; };
   const update = () => {
     const text = String(get() ?? "");
     const id = known.find((one) => [one.id, one.title].some((name) => folded(name) === folded(text)))?.id ?? text;
+    if (!own.hidden && document.activeElement === own) return;  // it is being written
+    own.hidden = true;
     // A contract's own name, or a country's version of a licence: the list hasn't got it, the file may.
     if (![...input.options].some((one) => one.value === id)) input.append(h("option", { value: id }, id));
     input.value = id;
     told();
   };
   update();
-  return { input, update, more: [credit] };
+  return { input, update, more: [own, credit] };
 }
 
 /** A definition without its references and short forms: {enum | properties | items | text}. */

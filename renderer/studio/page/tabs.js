@@ -120,7 +120,7 @@ export async function rightsTab(film, studio) {
           const title = studio.licenses.flatMap(({ licenses }) => licenses).find(({ id }) => id === inferred)?.title ?? inferred;
           const field = licenceInput(studio.licenses, { label: tr("{what}, {value}", { what: named(key), value: what }), get: () => one.rights?.license ?? "", blank: title ? tr("{what} (as its file says)", { what: title }) : "—",
             put: (id) => { one.rights = { ...one.rights, license: id }; film.put(one.slide || null, [...one.path, "rights", key], id); } });
-          for (const note of field.more) note.className = "unseen";
+          field.more.at(-1).className = "unseen";  // what has to be credited: of use to who can't see the column
           return h("td", {}, field.input, field.more);
         }
         const input = h("textarea", { rows: 1, value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
