@@ -66,6 +66,7 @@ _IN_THE_KEY: frozenset[Link] = frozenset(
         (_SLIDE, "renderer.themes.file"),
         ("renderer.clips.footage_painter", "renderer.themes.file"),
         ("renderer.clips.overlay_painter", "renderer.themes.file"),
+        ("renderer.clips.segment_painter", "renderer.themes.file"),
         # A language names its ear, which only who speaks asks for (`registry.ear_of`).
         ("*", "renderer.language.ear"),
         # Who has a picture decoded also has the rights in its file read, in another process.
