@@ -272,7 +272,7 @@ _INSIDE: tuple[Family, ...] = (
     # A verb may look alike, and stand first: "Libérer Paris", "Viennent les Alliés".
     ("(?<![wau])(?<!wh)iller$", ("iller$", "ilère")),
     (
-        "[a-z](?<!^[BT]r)(?<!^Gh)(?<!k)ent$",
+        "[a-z](?<!^[BT]r)(?<!^Gh)(?<![km])ent$",
         ("cent$", "çant"),
         ("gent$", "jant"),
         ("ent$", "ant"),
