@@ -145,9 +145,9 @@ def _other_key(name: str, known: Sequence[str]) -> str:
     near = nearest_word(name, known)
     if near and (odd := next(filter(_is_unlike_keys, name), "")):
         return tr(
-            "type '{near}' anew: U+{code} in it is invisible, or a letter of another alphabet",
+            "type '{near}' anew: U+{point} in it is invisible, or a letter of another alphabet",
             near=near,
-            code=f"{ord(odd):04X}",
+            point=f"{ord(odd):04X}",
         )
     if near:
         return tr("did you mean '{near}'?", near=near)
