@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from renderer.errors import RecitError, UsageError
 from renderer.files.atomic import drafted
@@ -58,11 +59,12 @@ def code_digest(*entries: str, apart: Collection[Link] = frozenset(), root: Path
 @lru_cache(maxsize=256)
 def _digest(entries: tuple[str, ...], apart: frozenset[Link], root: Path) -> str:
     sources = _sources(root)
-    digest = hashlib.sha256()
-    for name in sorted(sources.reached(entries, apart)):
-        digest.update(f"{name} {sources.source(name).digest}\n".encode())
-    sources.remember()
-    return digest.hexdigest()
+    with sources.lock:
+        digest = hashlib.sha256()
+        for name in sorted(sources.reached(entries, apart)):
+            digest.update(f"{name} {sources.source(name).digest}\n".encode())
+        sources.remember()
+        return digest.hexdigest()
 
 
 def reached(
@@ -73,7 +75,9 @@ def reached(
     Raises:
         RecitError: as `code_digest`.
     """
-    return _sources(root).reached(entries, frozenset(apart))
+    sources = _sources(root)
+    with sources.lock:
+        return sources.reached(entries, frozenset(apart))
 
 
 def imported(name: str, root: Path = OURS) -> frozenset[str]:
@@ -82,7 +86,9 @@ def imported(name: str, root: Path = OURS) -> frozenset[str]:
     Raises:
         RecitError: as `code_digest`.
     """
-    return _sources(root).imported(name)
+    sources = _sources(root)
+    with sources.lock:
+        return sources.imported(name)
 
 
 @lru_cache(maxsize=4)
@@ -94,6 +100,8 @@ class Sources:
     """The modules below one folder, each read when it is first reached."""
 
     def __init__(self, root: Path) -> None:
+        self.lock = Lock()
+        """Held by who asks: threads of a render want keys at the same time."""
         self._top = root.name
         self._files = dict(_files(root))
         self._read: dict[str, ModuleSource] = {}

@@ -1,6 +1,8 @@
 """A digest of the code that makes something: of all that it reaches, and of nothing else."""
 
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -153,3 +155,19 @@ def test_a_module_that_is_not_there_is_told_with_a_remedy(tmp_path: Path, memory
 def test_an_import_is_of_the_module_that_holds_what_is_meant(tmp_path: Path, memory: Path) -> None:
     root = package(tmp_path)
     assert imported(DRAW, root) == {"renderer.errors", "renderer.room.ink"}
+
+
+def test_threads_that_ask_at_once_get_what_one_gets(tmp_path: Path, memory: Path) -> None:
+    more = {f"room/part{n}.py": f"from renderer.room import part{n + 1}" for n in range(60)}
+    root = package(tmp_path, **more, **{"room/part60.py": ""})
+    names = [f"renderer.room.part{n}" for n in range(61)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            found = list(threads.map(lambda name: code_digest(name, root=root), reversed(names)))
+    finally:
+        sys.setswitchinterval(before)
+    digesting._digest.cache_clear()
+    digesting._sources.cache_clear()
+    assert found == [code_digest(name, root=root) for name in reversed(names)]

@@ -226,11 +226,16 @@ def test_what_is_used_nowhere_is_set_aside_and_back_by_keys(open_page: Open, fil
 
 def test_what_is_announced_is_heard_in_a_dialog_too(open_page: Open, film: Path) -> None:
     window = open_page()
+    late: list[Any] = []
+    window.route("**/api/site", lambda route: late.append(route) if not late else route.continue_())
     go(window, film)
     window.get_by_role("button", name="Settings").click()
     box = window.get_by_role("dialog")
     address = box.get_by_label("Address of the films on your site")
     address.fill("https://www.example.org/films/")
+    until(window, lambda: late, "asked")
+    late[0].continue_()  # what stood there before comes when another address is written already
+    never(window, lambda: not address.input_value(), "taken back")
     address.blur()
     # What lies behind a dialog is inert: nobody hears it.
     until(window, lambda: "Kept." in box.inner_text(), "inside")

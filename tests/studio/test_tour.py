@@ -146,7 +146,7 @@ def test_a_first_film_from_an_empty_folder_to_its_second_publication(person: Per
     if rights.get_attribute("open") is None:
         person.click(rights.locator("summary").first)
     rights.get_by_label(WORDS["Author"]).fill("Marie Dupont")
-    rights.get_by_label(WORDS["Licence"]).fill("CC-BY-4.0")
+    rights.get_by_label(WORDS["Licence"]).select_option("CC-BY-4.0")
     person.until(lambda text: "CC-BY-4.0" in text and "Marie Dupont" in text, "the rights")
     person.step("droits")
 

@@ -21,7 +21,9 @@ function siteField() {
     control.toggleAttribute("aria-invalid", Boolean(error));
     if (error) control.setAttribute("aria-errormessage", wrong.id);
   };
-  api.site().then(({ address }) => { control.value = address; }, tell);
+  let typed = false;  // before the answer was there
+  control.addEventListener("input", () => { typed = true; });
+  api.site().then(({ address }) => { if (!typed) control.value = address; }, tell);
   control.addEventListener("change", () => api.keepSite(control.value.trim()).then(({ address }) => {
     control.value = address;
     tell(null);
