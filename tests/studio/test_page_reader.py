@@ -171,7 +171,7 @@ def test_licences_stand_in_groups_with_what_has_to_be_credited(open_page: Open, 
     own.press("Enter")
     until(window, lambda: "license: LicenseRef-fonds-y" in film.read_text("utf-8"), "a contract")
     own.wait_for(state="hidden")
-    assert licence.input_value() == "LicenseRef-fonds-y"
+    expect(licence).to_have_value("LicenseRef-fonds-y")
 
 
 def test_loudness_is_said_in_words(open_page: Open, film: Path) -> None:

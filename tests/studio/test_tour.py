@@ -115,7 +115,7 @@ def test_a_first_film_from_an_empty_folder_to_its_second_publication(person: Per
 
     def add(kind: str, words: str) -> None:
         person.button(WORDS["Add a slide"])
-        person.button(kind)
+        person.click(window.get_by_role("button", name=kind, exact=True))
         until(person.window, "document.activeElement.matches('.narration')")
         person.type(words)
 
