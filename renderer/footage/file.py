@@ -182,12 +182,13 @@ def moving_pictures(container: InputContainer) -> list[VideoStream]:
     return sorted(films, key=lambda stream: not stream.disposition & Disposition.default)
 
 
-def counted_from_start(end: Fraction, start: Fraction) -> Fraction:
-    """How long what ends at *end* lasts, where the file's clock begins at *start*.
+def counted_from_start(end: Fraction, container: InputContainer) -> Fraction:
+    """How long what ends at *end*, by the clock of *container*, lasts.
 
     Matroska's lengths are lengths as mkvmerge writes them, and the last picture's end as ffmpeg
     does: of a film whose clock goes on from a longer one that it was cut out of, hours more.
     """
+    start = Fraction(container.start_time or 0, av.time_base)
     return end - start if end > start > _CLOCK_GOES_ON else end
 
 
@@ -199,12 +200,13 @@ def length_of(container: InputContainer, stream: VideoStream) -> Fraction | None
     """
     if stream.duration and stream.time_base:
         return stream.duration * stream.time_base
-    start = Fraction(container.start_time or 0, av.time_base)
     if told := _CLOCK.match(stream.metadata.get("DURATION", "")):
         hours, minutes, seconds = told.groups()
-        return counted_from_start(int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds), start)
+        return counted_from_start(
+            int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds), container
+        )
     if container.duration and len(container.streams) == 1:
-        return counted_from_start(Fraction(container.duration, av.time_base), start)
+        return counted_from_start(Fraction(container.duration, av.time_base), container)
     return None
 
 

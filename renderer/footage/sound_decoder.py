@@ -89,9 +89,8 @@ def _stretch(footage: Footage, warnings: list[str]) -> tuple[int, bool]:
             stops = ((stream.start_time or 0) + stream.duration) * _tick(stream)
             ends.append(stops - _first_picture(container))
         elif container.duration:
-            start_time = Fraction(container.start_time or 0, av.time_base)
             end = Fraction(container.duration, av.time_base)
-            ends.append(counted_from_start(end, start_time))
+            ends.append(counted_from_start(end, container))
     if not ends:
         raise PictureError(
             tr(
