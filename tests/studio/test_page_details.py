@@ -65,8 +65,8 @@ def test_a_new_card_s_title_is_written_not_added_to(open_page: Open, film: Path)
     go(window, film, slide="trois")
     window.get_by_role("button", name="Add a slide").click()
     window.get_by_role("button", name="Title card", exact=True).click()
-    window.locator(".shape h2", has_text="Title card").wait_for()
-    title = window.locator(".shape").get_by_label("Title", exact=False).first
+    window.locator(".preview h2", has_text="Title card").wait_for()
+    title = window.locator(".preview").get_by_label("Title", exact=False).first
     assert title.input_value() == ""
     window.get_by_role("button", name="Publish…").last.click()
     box = window.get_by_role("dialog")
@@ -87,7 +87,7 @@ def test_a_film_whose_slides_are_all_deleted_says_to_add_one(open_page: Open, fi
     window.get_by_role("dialog").get_by_role("button", name="Delete").click()
     window.get_by_text("The film has no slide: add one.").wait_for()
     assert not window.get_by_role("button", name="Put it right in the YAML tab").is_visible()
-    expect(window.locator(".shape h2")).to_have_text("No slide yet")
+    expect(window.locator(".preview h2")).to_have_text("No slide yet")
     window.get_by_role("button", name="Publish…").last.click()
     box = window.get_by_role("dialog")
     box.get_by_text("Add a slide, at the left.").wait_for()
@@ -153,8 +153,8 @@ def test_what_is_wrong_is_said_where_it_was_done_and_not_after_a_success_there(
     bring = window.locator(".block[data-key=deux] .choose input")
     for name in ("x.mp3", "y.flac"):
         bring.set_input_files({"name": name, "mimeType": "audio/wav", "buffer": b"no sound"})
-        window.locator(".block[data-key=deux] .verdict", has_text=name).wait_for()
-    sound = window.locator(".block[data-key=deux] .verdict")
+        window.locator(".block[data-key=deux] .status-line", has_text=name).wait_for()
+    sound = window.locator(".block[data-key=deux] .status-line")
     drop = window.locator(".picture .drop input")
     said = window.locator(".picture > .hint[role=status]")
     for name in ("x.jpg", "y.jpg", "z.jpg"):  # said where they were dropped
@@ -186,7 +186,7 @@ def test_while_another_slide_is_drawn_the_picture_before_isn_t_shown(
     window.route(re.compile("/still.*slide=map"), hold)
     window.get_by_role("button", name="Add a slide").click()
     window.get_by_role("button", name="Map", exact=True).click()
-    window.locator(".shape h2", has_text="Map").wait_for()
+    window.locator(".preview h2", has_text="Map").wait_for()
     window.get_by_text("Being drawn…").wait_for()
     assert window.locator(".stage img[src]").count() == 0
     until(window, lambda: held, "asked for")

@@ -41,8 +41,8 @@ def test_the_same_file_dropped_again_is_refused_again(open_page: Open, film: Pat
     window = open_page()
     go(window, film, slide="deux")
     drop = window.locator(".picture .drop input")
-    said = window.locator(".picture > .verdict")
-    listen(window, ".picture > .verdict")
+    said = window.locator(".picture > .status-line")
+    listen(window, ".picture > .status-line")
     why = "window.heard.filter((one) => !one.startsWith('Reading') && one.includes('x.jpg')).length"
     for times in (1, 2):
         drop.set_input_files(refused())
@@ -73,7 +73,7 @@ def test_what_one_more_picture_lacks_is_said_where_it_was_dropped(
     go(window, film, slide="deux")
     drop = window.locator(".drop", has_text="Add a picture").locator("input")
     drop.set_input_files(refused())
-    said = window.locator(".drop:has-text('Add a picture') + .verdict")
+    said = window.locator(".drop:has-text('Add a picture') + .status-line")
     expect(said).to_contain_text("x.jpg", timeout=PATIENCE_MS)
     window.locator(".block[data-key=deux] .narration").click()
     window.keyboard.type(" Bien.")
@@ -136,7 +136,7 @@ def test_a_map_says_which_one_it_is(open_page: Open, film: Path) -> None:
     listed = window.get_by_role("button", name="Map: Cherbourg")
     listed.wait_for()
     assert listed.locator("img").get_attribute("alt") == "Map: Cherbourg"
-    still = window.locator(".stage studio-plane > img")
+    still = window.locator(".stage studio-canvas > img")
     expect(still).to_have_attribute("alt", "Slide 3 as it will look: Map: Cherbourg")
     assert window.locator('[data-key="deux"] > .slide img').get_attribute("alt") == (
         "Photograph: Un quai."

@@ -1,6 +1,6 @@
 // What lies in media/ and is used nowhere: shown, chosen, set aside in the project's trash as one step.
 
-import { announce, h, newId, tr, trn, verdict } from "./dom.js";
+import { announce, h, newId, tr, trn, statusLine } from "./dom.js";
 
 const KIND = { picture: () => tr("picture"), film: () => tr("film"), sound: () => tr("sound") };
 const A_MEGABYTE = 1e6;
@@ -9,7 +9,7 @@ const A_MEGABYTE = 1e6;
 export function leftovers(film) {
   const list = h("ul", { className: "leftovers", role: "list" });
   const lead = h("p", { className: "hint", id: newId() });
-  const told = verdict();
+  const told = statusLine();
   const moving = h("button", { type: "button", onclick: () => move() }, tr("Move to the trash"));
   const every = h("input", { type: "checkbox", onchange: () => { for (const box of boxes()) box.checked = every.checked; } });
   const tools = h("div", { className: "row" }, h("label", { className: "choice" }, every, tr("all of them")), moving);
