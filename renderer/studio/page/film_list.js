@@ -38,7 +38,8 @@ export async function filmListView(studio) {
   return {
     parts: [h("header", { className: "bar" }, h("p", { className: "brand" }, "Récit"),
       h("p", { className: "quiet" }, studio.project), studio.who ? h("p", {}, studio.who) : ""), main],
-    shown: () => main.querySelector("h1").focus({ preventScroll: true }),
+    // Who comes out of a film stands at that film.
+    shown: (left) => (list.querySelector(`a[href="#film=${left}"]`) ?? main.querySelector("h1")).focus({ preventScroll: !left }),
     receive: (news) => {
       const begun = news.job?.kind === "publish" && publishes(news.job) !== published.has(news.job.film);
       if (["films", "film", "open"].includes(news.kind) || news.job?.state === "done" || begun) fill();

@@ -60,7 +60,7 @@ export async function filmView(studio, wanted) {
   const panels = h("div", { className: "panels" });
   const strip = h("nav", { className: "tabs", aria: { label: tr("Parts of the film") } },
     Object.entries(tabs).map(([name, { title: said }]) =>
-      h("a", { href: "#", data: { tab: name }, onclick: (event) => { event.preventDefault(); showTab(name); } }, said)));
+      h("a", { href: "#", data: { tab: name }, onclick: (event) => { event.preventDefault(); showTab(name, { chosen: true }); } }, said)));
 
   const parts = { slides: tr("Slides"), text: tr("Text"), preview: tr("Picture") };
   const switcher = h("div", { className: "switcher", role: "group", aria: { label: tr("What is shown") } },
@@ -79,13 +79,14 @@ export async function filmView(studio, wanted) {
   let nextTab = tab;  // what was typed is sent first
   const made = {};
 
-  async function showTab(name) {
+  /** *chosen*: by the person, who can go back to the tab before. Gives the panel, unless another was asked for. */
+  async function showTab(name, { chosen = false } = {}) {
     if (!tabs[name]) name = "film";
     stop();
     dismissErrors();
     nextTab = name;
     await film.flush();
-    if (nextTab !== name) return;
+    if (nextTab !== name) return null;
     tab = name;
     for (const link of strip.children) link.toggleAttribute("aria-current", false);
     const link = strip.querySelector(`[data-tab=${name}]`);
@@ -95,8 +96,8 @@ export async function filmView(studio, wanted) {
     footer.tab(name);
     for (const other of Object.values(made)) other.leave?.();
     panels.querySelector(":scope > .tab")?.remove();
-    cursor.remember(tab);
-    if (name === "film") return;
+    cursor.remember({ tab, chosen });
+    if (name === "film") return workspace;
     const panel = h("section", { className: `tab tab-${name}`, aria: { label: tabs[name].title, busy: "true" } });
     panels.append(panel);
     try {
@@ -104,7 +105,22 @@ export async function filmView(studio, wanted) {
       if (tab === name) panel.replaceChildren(...made[name].parts);
     } catch (error) { panel.replaceChildren(h("p", { role: "alert" }, error.message)); }
     panel.removeAttribute("aria-busy");
+    return tab === name ? panel : null;
   }
+
+  /** By the browser's Back and Forward, or by a link: the keyboard stands where one left from, or at what one came to. */
+  async function follow({ tab: wantedTab, slide }) {
+    const left = cursor.slide;
+    if (film.slides[slide]) cursor.moveTo(slide, { from: "address" });
+    const panel = wantedTab === nextTab ? null : await showTab(wantedTab);
+    if (tab === nextTab) cursor.remember();
+    if (tab === "film") {
+      if (isNarrow() && workspace.dataset.part === "slides") showPart("text");
+      text.heading()?.focus({ preventScroll: true });
+    } else if (panel) (panel.querySelector(`a[href$="slide=${CSS.escape(encodeURIComponent(left))}"]`) ?? headed(panel))?.focus();
+  }
+
+  const headed = (panel) => { const heading = panel.querySelector("h2"); if (heading) heading.tabIndex = -1; return heading; };
 
   function showPart(part) {
     workspace.dataset.part = part;
@@ -121,7 +137,7 @@ export async function filmView(studio, wanted) {
 
   /** By keys, over all that lies between. */
   async function jumpTo(part) {
-    if (tab !== "film") await showTab("film");
+    if (tab !== "film") await showTab("film", { chosen: true });
     if (part === "footer") { footer.publishing.focus(); return; }
     if (isNarrow()) showPart(part);
     const wanted = { slides: ".slide[aria-current], .slide", text: ".block.here .narration, .narration", preview: "h2" }[part];
@@ -166,9 +182,9 @@ export async function filmView(studio, wanted) {
     if (await film[how]()) announce(said);
   }
 
-  const unsaved = new Unsaved(film, cursor, () => showTab("film"));
+  const unsaved = new Unsaved(film, cursor, () => showTab("film", { chosen: true }));
   const wrong = h("p", { className: "notice wrong", role: "alert", hidden: true },
-    h("span"), " ", h("button", { onclick: () => showTab("yaml") }, tr("Put it right in the YAML tab")));
+    h("span"), " ", h("button", { onclick: () => showTab("yaml", { chosen: true }) }, tr("Put it right in the YAML tab")));
   const header = h("header", { className: "bar" }, h("a", { className: "brand", href: "#" }, h("span", { aria: { hidden: true } }, "‹ "), tr("Films")), title,
     h("div", { className: "row" }, settings, undo, redo, state), others, strip);
 
@@ -246,7 +262,7 @@ export async function filmView(studio, wanted) {
     film,
     parts: [skips, header, wrong, unsaved.node, h("main", { className: "film" }, panels), footer.node],
     shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(windowLock(me), () => { here(); return new Promise((done) => { release = done; }); }); showTab(wanted.tab); cursor.show(); title.focus({ preventScroll: true }); },
-    go: (asked) => { if (asked.tab !== nextTab) showTab(asked.tab); if (asked.slide) cursor.moveTo(asked.slide); },
+    go: follow,
     receive(news) {
       const beside = news.kind === "film" && news.film === film.id && news.beside;
       if (beside?.length) {
@@ -300,6 +316,9 @@ export async function filmView(studio, wanted) {
   }
 }
 
+/** Ways to come to a slide that are a choice. */
+const CHOSEN = new Set(["list", "foot", "new"]);
+
 /** Where the person is: a slide, and a sentence or a frame of it. */
 class Cursor extends EventTarget {
   constructor(film, slide) {
@@ -321,15 +340,16 @@ class Cursor extends EventTarget {
     if (slide === this.slide && sentence === this.sentence && frame === this.frame) return;
     const turned = slide !== this.slide;
     Object.assign(this, { slide, sentence, frame, index: this.film.order.indexOf(slide) });
-    if (turned) this.remember();
+    if (turned && from !== "address") this.remember({ chosen: CHOSEN.has(from) });
     this.dispatchEvent(new CustomEvent("move", { detail: { turned, from } }));
   }
 
   show() { this.dispatchEvent(new CustomEvent("move", { detail: { turned: true, from: null } })); }
 
-  remember(tab = this.tab) {
+  /** In the address. What a person chose is a step of the browser's Back; where the cursor merely went is none. */
+  remember({ tab = this.tab, chosen = false } = {}) {
     this.tab = tab;
     const said = new URLSearchParams({ film: this.film.id, ...(this.slide ? { slide: this.slide } : {}), ...(tab && tab !== "film" ? { tab } : {}) });
-    history.replaceState(null, "", `#${said}`);
+    if (location.hash !== `#${said}`) history[chosen ? "pushState" : "replaceState"](null, "", `#${said}`);
   }
 }

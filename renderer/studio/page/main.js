@@ -12,12 +12,14 @@ let missed = [];  // news while a view is on its way: it may have asked before t
 
 export function address() {
   const asked = new URLSearchParams(location.hash.slice(1));
-  return { film: asked.get("film"), slide: asked.get("slide"), tab: asked.get("tab") ?? "film" };
+  return { film: asked.get("film"), slide: asked.get("slide"), tab: asked.get("tab") || "film" };
 }
 
 async function show() {
   const wanted = address();
+  for (const box of document.querySelectorAll("dialog[open]")) box.close();  // it belongs to what one leaves
   if (view?.film?.id === wanted.film && wanted.film) { view.go(wanted); return; }
+  const left = view?.film?.id;
   view?.leave?.();
   view = null;
   dismissErrors();
@@ -36,7 +38,7 @@ async function show() {
     return;
   }
   byId("app").replaceChildren(...view.parts);
-  view.shown?.();
+  view.shown?.(left);
   for (const news of missed) view.receive?.(news);
 }
 

@@ -105,7 +105,7 @@ export class SlideList {
 
   #make(slide) {
     const button = h("button", { className: "slide", draggable: true, aria: { describedby: "slides-help" },
-      onclick: (event) => { this.cursor.moveTo(slide.id, { from: "list" }); if (event.detail) this.onopen?.(); } },
+      onclick: (event) => { this.cursor.moveTo(slide.id, { from: event.detail ? "list" : "keys" }); if (event.detail) this.onopen?.(); } },
       h("img", { alt: "", width: 96, height: 54 }), h("span", { className: "number" }), h("span", { className: "name" }), h("span", { className: "badges" }));
     const item = h("li", {}, button);
     // What can't be drawn bears the badge of a mistake, whether or not one looks at it.

@@ -273,6 +273,9 @@ export class TextEditor {
     Object.assign(this.bubble.style, { left: `${Math.max(4, Math.min(left, innerWidth - this.bubble.offsetWidth - 4))}px`, top: `${bottom + 4}px` });
   }
 
+  /** Of the slide where one is. */
+  heading() { return this.body.querySelector(":scope > .here > h2"); }
+
   reveal() { this.body.querySelector(":scope > .here")?.scrollIntoView({ block: "start" }); }
 
   #follow({ turned, from }) {
