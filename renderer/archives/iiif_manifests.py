@@ -276,6 +276,7 @@ def with_credit(rights: Rights, statement: str, language: str) -> Rights:
         author=unsaid(rights.author),
         holder=unsaid(rights.holder),
         reference=unsaid(rights.reference),
+        date=unsaid(rights.date),
     )
     line = credit_line(left, language)
     terms = licence(rights.license, language).title

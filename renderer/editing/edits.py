@@ -7,7 +7,8 @@ is called by its number or by its `id`. Values are what the reader gives: text, 
 mappings; numbers and truths are taken too and written as text.
 
 - `Put(path, value)` sets a value. It makes the key, and the mappings above it, where the schema has
-  them; a short form becomes a long one; of a mapping or a list only what differs is touched.
+  them; a short form becomes a long one; of a mapping or a list only what differs is touched,
+  unless nothing of it stays.
 - `Remove(path)` takes out a key or an item with its comments, and what is left empty by it.
 - `Insert(path, value)` puts an item into a list, before the one that the path names by number.
 - `Move(path, to)` gives an item another number, with its comments.
@@ -207,7 +208,7 @@ class _Draft:
         held = self.page.tree.at(path)
         if same(held, value) and self.page.span(path) is not None:
             return
-        if isinstance(held, dict) and isinstance(value, dict) and held and value:
+        if isinstance(held, dict) and isinstance(value, dict) and held.keys() & value.keys():
             for key in [key for key in held if key not in value]:
                 self._settle("removed", [*path, key])
             for key, each in value.items():

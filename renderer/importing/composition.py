@@ -22,6 +22,7 @@ from renderer.importing.document import (
     DocumentPicture,
 )
 from renderer.importing.places import NamedPlace, in_figures, places_in, setting_of
+from renderer.importing.settled_remarks import NO_ALT, NO_LICENCE, NO_PICTURE, NO_RIGHTS, ONLY_FILE_NAME
 from renderer.importing.slide_assignment import LONGEST, OPENING, Homes, seconds_of, sentences_of
 from renderer.messages import tr, trn
 
@@ -47,6 +48,19 @@ _QUOTE = re.compile(r"«\s*([^«»]{12,140}[.!?…])\s*»")
 _CREDIT = re.compile(
     r"\s*[(\[]?\s*(?:©|\(c\)|crédits?\b|credits?\b|photo(?:graphie)?\s*:|source\s*:)", re.I
 )
+_HELD = re.compile(
+    r"(?:[.!?;]\s+|\s[–—-]\s+|\s*[(\[])"
+    r"(?P<holder>(?:Archives?|Arch\.|Mus[ée]es?|Museum|Bibliothèques?|Médiathèque|Cinémathèque"
+    r"|Photothèque|Mémorial|Memorial|Collections?|Coll\.|Fonds|Service historique|Institut"
+    r"|Imperial War Museums?|IWM|National Archives|NARA|Library of Congress|Bundesarchiv|ECPAD"
+    r"|BnF|Gallica)"
+    r"(?:\s+(?:d[eu]s?|d[eu] l[a']|et|of|the|and|en|à|sur|(?:municip|département|nation|commun"
+    r"|région|diocés|famili)(?:ales?|ain(?:es?)?|aux)|privées?|particulières?|historiques?"
+    r"|militaires?|publiques?|photographiques?|(?:d['’]|l['’])?[A-ZÀ-ÖØ-Þ][\w'’-]*))*)"
+    r"(?:,\s+(?P<reference>[^.,;()\[\]]*\d[^.;()\[\]]*))?[.)\]\s]*$"
+)
+"""A last sentence, or a bracket, that is nothing but the name of who holds the picture, and its
+number there. No verb has a place in it: "Musée détruit par les bombes." names nobody."""
 _FILE_NAME = re.compile(r"[^/\\]{1,120}\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp|heic)", re.IGNORECASE)
 _BY_MACHINE = re.compile(
     r"(?:description|texte?) (?:générée?|generated) auto|automatically generated"
@@ -140,6 +154,8 @@ def compose_slides(document: Document, homes: Homes, language: str) -> tuple[Com
     first = next((each for each in slides.values() if each.id != OPENING), None)
     if OPENING in slides and first is not None and first.chapter:
         slides[OPENING].chapter, first.chapter = first.chapter, ""  # no slide before it is in none
+    elif OPENING in slides and any(each.chapter for each in slides.values()):
+        slides[OPENING].chapter = slides[OPENING].heading  # as players have it: all is in a chapter
     last = next((each for each in reversed(slides.values()) if each.passages), None)
     if last is not None:
         last.sources += [each for each in document.sources if each not in last.sources]
@@ -190,12 +206,12 @@ def slide_fields(slide: ComposedSlide, files: dict[str, str], language: str) -> 
     text = slide.narration
     where, date = setting_of(text, language)
     places = places_in(text)
-    legend, credit = split_credit(slide.legend)
+    legend, rights = split_credit(slide.legend)
     shown = shown_of(slide, files)
     if not is_captioned(slide, files):
         legend = ""
     if shown:
-        images = [_image(each, files, credit) for each in shown]
+        images = [_image(each, files, rights) for each in shown]
         found.update({"image": images[0]} if len(images) == 1 else {"pictures": images})
     elif slide.id == OPENING:
         found["card"] = _card(slide.heading, slide.subtitle)
@@ -288,13 +304,15 @@ def _card(title: str, date: str) -> dict[str, str]:
     return {key: title, **({"date": date} if 0 < len(date) <= _DATE and date not in title else {})}
 
 
-def _image(block: Block, files: dict[str, str], credit: str) -> dict[str, Any]:
+def _image(block: Block, files: dict[str, str], rights: Mapping[str, str]) -> dict[str, Any]:
     assert block.picture is not None
     found: dict[str, Any] = {"file": files[block.picture.key]}
     if alt := _alt_of(block.picture):
         found["alt"] = alt
-    if credit := block.picture.credit or credit:
-        found["rights"] = {"credit": credit}
+    if block.picture.credit:
+        rights = {"credit": block.picture.credit}
+    if rights:
+        found["rights"] = dict(rights)
     return found
 
 
@@ -303,17 +321,21 @@ def _alt_of(picture: DocumentPicture) -> str:
     return "" if _FILE_NAME.fullmatch(picture.alt) else picture.alt
 
 
-def split_credit(legend: str) -> tuple[str, str]:
-    """What stands under a picture, and whose it is."""
+def split_credit(legend: str) -> tuple[str, dict[str, str]]:
+    """What stands under a picture, and whose it is: what is to be credited, or who holds it."""
     legend = _NUMBERED.sub("", legend)
     match = _CREDIT.search(legend)
     if match is None:
-        return legend, ""
+        found = _HELD.search(legend)
+        if found is None:
+            return legend, {}
+        rights = {key: found[key] for key in ("holder", "reference") if found[key]}
+        return legend[: found.start()].strip(" ,;.–—-"), rights
     credit = legend[match.start() :].strip(" ()[]")
     credit = re.sub(
         r"^(?:crédits?|credits?|photo(?:graphie)?|source)\s*:?\s*", "", credit, flags=re.I
     )
-    return legend[: match.start()].strip(" ,;.–-"), credit
+    return legend[: match.start()].strip(" ,;.–-"), {"credit": credit} if credit else {}
 
 
 def _source(text: str) -> dict[str, str]:
@@ -329,6 +351,20 @@ def map_of(places: Sequence[NamedPlace], dates: str, *, sure: bool) -> dict[str,
     known = [place for place in places if place.sure or not sure]
     if len(known) < 2 or (sure and not dates) or _apart_km(known) > _FAR_KM:
         return None
+    return {
+        "view": view_of(known),
+        "alt": ", ".join([*(p.name for p in known), *filter(None, [dates])]) + ".",
+        "places": [
+            {"name": p.name, "at": [f"{p.latitude:.3f}", f"{p.longitude:.3f}"], "kind": "town"}
+            for p in known[:8]
+        ],
+    }
+
+
+def view_of(known: Sequence[NamedPlace]) -> dict[str, str] | None:
+    """The edges of a map on which *known* stand; None: there are none, or a war apart."""
+    if not known or _apart_km(known) > _FAR_KM:
+        return None
     latitudes, longitudes = [p.latitude for p in known], [p.longitude for p in known]
     middle = (min(latitudes) + max(latitudes)) / 2
     tall = max(0.35, (max(latitudes) - min(latitudes)) * 1.7)
@@ -337,17 +373,10 @@ def map_of(places: Sequence[NamedPlace], dates: str, *, sure: bool) -> dict[str,
     wide = max(wide, tall * 16 / 9 / max(0.1, math.cos(math.radians(middle))))
     centre = (min(longitudes) + max(longitudes)) / 2
     return {
-        "view": {
-            "west": f"{centre - wide / 2:.2f}",
-            "east": f"{centre + wide / 2:.2f}",
-            "south": f"{middle - tall / 2:.2f}",
-            "north": f"{middle + tall / 2:.2f}",
-        },
-        "alt": ", ".join([*(p.name for p in known), *filter(None, [dates])]) + ".",
-        "places": [
-            {"name": p.name, "at": [f"{p.latitude:.3f}", f"{p.longitude:.3f}"], "kind": "town"}
-            for p in known[:8]
-        ],
+        "west": f"{centre - wide / 2:.2f}",
+        "east": f"{centre + wide / 2:.2f}",
+        "south": f"{middle - tall / 2:.2f}",
+        "north": f"{middle + tall / 2:.2f}",
     }
 
 
@@ -366,7 +395,7 @@ def doubts(
     if slide.id == OPENING:
         return result
     if "card" in fields and slide.passages:
-        result.append(tr("no picture in the text: a card stands here until there is one"))
+        result.append(tr(NO_PICTURE))
     if str(fields.get("card", {}).get("text", "")).startswith("«"):
         result.append(tr("whose words are these? name them: author"))
     if "map" in fields:
@@ -407,7 +436,9 @@ def _legend_doubts(slide: ComposedSlide) -> Iterator[str]:
         yield tr("the caption is a legend of the document that stands beside no picture there")
 
 
-def _picture_doubts(block: Block, files: dict[str, str], credit: str) -> Iterator[str]:
+def _picture_doubts(
+    block: Block, files: dict[str, str], rights: Mapping[str, str]
+) -> Iterator[str]:
     picture = block.picture
     assert picture is not None
     if picture.address:
@@ -417,19 +448,14 @@ def _picture_doubts(block: Block, files: dict[str, str], credit: str) -> Iterato
     else:
         file = files[picture.key]
         if not picture.alt:
-            yield tr("{file} has no text alternative: say what it shows", file=file)
+            yield tr(NO_ALT, file=file)
         elif not _alt_of(picture):
-            yield tr(
-                "the document has only the name of a file to say what {file} shows: {name}",
-                file=file,
-                name=picture.alt,
-            )
+            yield tr(ONLY_FILE_NAME, file=file, name=picture.alt)
         elif _BY_MACHINE.search(picture.alt):
             yield tr("the alternative text of {file} was made by a machine: read it", file=file)
-        if not (credit or picture.credit):
-            yield tr("whose picture is {file}? its rights are needed", file=files[picture.key])
-        else:
-            yield tr("the licence of {file} isn't known", file=files[picture.key])
+        yield tr(NO_LICENCE if rights or picture.credit else NO_RIGHTS, file=file)
+        if "holder" in rights and not picture.credit:
+            yield tr("who holds {file} was read in its caption: {name}", file=file, name=rights["holder"])
 
 
 def description_of(document: Document, language: str) -> str:

@@ -119,7 +119,7 @@ def _words(id_: str, fields: Fields) -> Iterator[Words]:
 
 
 def import_corrections(
-    document: Document, path: Path, into: Path | None, *, dry_run: bool
+    document: Document, path: Path, into: Path | None, *, dry_run: bool, asks: bool = False
 ) -> ImportOutcome:
     """Take back the document at *path*, which went out of a storyboard.
 
@@ -164,9 +164,10 @@ def import_corrections(
     text = remarked(apply(reading.text, plan.edits, path=place), plan.remarks, place)
     plan.report.remarks = list(document.remarks)
     plan.report.count_remarks(reading.text, text)
-    if not dry_run and text != reading.text:
+    is_changed = text != reading.text
+    if is_changed and not (dry_run or asks):
         storyboard_file.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
-    return ImportOutcome(path=place, report=plan.report)
+    return ImportOutcome(path=place, report=plan.report, is_changed=is_changed)
 
 
 def _storyboard_of(name: str, path: Path, into: Path | None) -> Path:

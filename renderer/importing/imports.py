@@ -70,6 +70,7 @@ def import_text(
     *,
     language: str = "",
     dry_run: bool = False,
+    asks: bool = False,
     project: Path = Path(),
 ) -> ImportOutcome:
     """Make a storyboard of the document at *path*, or bring its changes into one that there is.
@@ -80,6 +81,8 @@ def import_text(
             folder.
         language: in which the document is, where it translates the storyboard's.
         dry_run: whether nothing is written.
+        asks: whether nothing is written where a storyboard would change, so that somebody can be
+            asked.
         project: the folder in which a storyboard without a name goes.
 
     Raises:
@@ -89,7 +92,7 @@ def import_text(
     """
     with open_document(path) as source:
         if source.document.edition:
-            return import_corrections(source.document, path, into, dry_run=dry_run)
+            return import_corrections(source.document, path, into, dry_run=dry_run, asks=asks)
         document = settled_document(source.document)
         if not any(block.kind in SPOKEN for block in document.blocks):
             raise UsageError(
@@ -111,7 +114,7 @@ def import_text(
                 tr("{path} is there already: name it with --into to bring the text in", path=place),
                 code="import-target",
             )
-        return _again(document, source, path, place, whose, dry_run=dry_run)
+        return _again(document, source, path, place, whose, dry_run=dry_run, asks=asks)
 
 
 def _place_for(document: Document, path: Path, project: Path) -> Path:
@@ -169,6 +172,11 @@ def _first(
             OPENING: {"id": OPENING, "card": {"title": top["title"][:100]}, "length": "5"},
             **fields,
         }
+        first = list(fields)[1]
+        if chapter := fields[first].pop("chapter", ""):
+            fields[OPENING]["chapter"] = chapter
+        elif any("chapter" in each for each in fields.values()):
+            fields[OPENING]["chapter"] = top["title"][:100]
     if not title:
         told[OPENING] = [tr("the text has no title: this is the name of its file")]
     heading = tr(
@@ -223,6 +231,7 @@ def _again(
     project: Project,
     *,
     dry_run: bool,
+    asks: bool,
 ) -> ImportOutcome:
     storyboard_file = EditedFile(place, project.root)
     reading = storyboard_file.read()
@@ -239,13 +248,14 @@ def _again(
     plan.report.remarks = list(document.remarks)
     plan.report.count_remarks(reading.text, text)
     kept = kept_beside(text, replace(kept, source=path.name, digests=pictures.digests), language)
-    if not dry_run:
+    is_changed = text != reading.text
+    if not (dry_run or (asks and is_changed)):
         write_pictures(pictures, project.media)
-        if text != reading.text:
+        if is_changed:
             storyboard_file.save(text, based_on=reading.digest, note=Note(at_ms=0, label=path.name))
         keeping.save(kept, keeping.base_path(place, project.root))
     _tell_stale(place, project, text, plan.report)
-    return ImportOutcome(path=place, report=plan.report)
+    return ImportOutcome(path=place, report=plan.report, is_changed=is_changed)
 
 
 def _tell_stale(place: Path, project: Project, text: str, report: Report) -> None:

@@ -85,6 +85,8 @@ class ImportOutcome:
     """The storyboard, or the translation."""
     report: Report
     is_new: bool = False
+    is_changed: bool = False
+    """Whether a storyboard that was there says something else now, or would."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from renderer.importing.lists import ended, with_items
 from renderer.importing.readers.boilerplate import is_notice, left_out
 from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.sentences import split_sentences
+from renderer.messages import tr
 from renderer.narration.sentence import LETTERS_A_SECOND
 
 SHORTEST, LONGEST = 10.0, 25.0
@@ -38,6 +39,9 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins with which something new does."""
+_BYLINES, _BYLINE_WORDS = 2, 14
+"""Lines under a title, and words of each: a name with a post and an institution, and a date."""
+_ENDED = re.compile(r"[.!?…:;»\"”]\s*$")
 _WORKS = re.compile(
     r"^(?:sources?|bibliographie|références?|notes?"
     r"|pour (?:en savoir plus|aller plus loin)|ouvrages?"
@@ -122,15 +126,47 @@ def settled_document(document: Document) -> Document:
             first.level == 1 and len(blocks) > 1 and blocks[1].kind in ("heading", "subtitle")
         ):
             blocks[0] = Block(kind="title", text=first.text, id=first.id)
+    bylines = _bylines(blocks)
     return Document(
-        blocks=tuple(blocks),
+        blocks=tuple(
+            replace(block, kind="subtitle") if number in bylines else block
+            for number, block in enumerate(blocks)
+        ),
         title=document.title,
         description=document.description,
         language=document.language,
         edition=document.edition,
         sources=tuple(dict.fromkeys(works)),
-        remarks=(*document.remarks, *left_out(notices)),
+        remarks=(
+            *document.remarks,
+            *left_out(notices),
+            *(
+                tr(
+                    "the line under the title isn't read aloud, it stands on its card: “{text}”; if it"
+                    " names who wrote the text, name them in the credits too",
+                    text=blocks[number].text,
+                )
+                for number in bylines
+            ),
+        ),
     )
+
+
+def _bylines(blocks: Sequence[Block]) -> list[int]:
+    """Lines right under the title that aren't sentences: who wrote the text, where, when. Something
+    to say must be left after them."""
+    first = next((n for n, block in enumerate(blocks) if block.kind == "title"), None)
+    if first is None:
+        return []
+    found = []
+    for number in range(first + 1, min(first + 1 + _BYLINES, len(blocks))):
+        block = blocks[number]
+        words = block.text.split()
+        if block.kind != "paragraph" or len(words) > _BYLINE_WORDS or _ENDED.search(block.text):
+            break
+        found.append(number)
+    is_told = any(block.kind in SPOKEN for block in blocks[first + len(found) + 1 :])
+    return found if is_told else []
 
 
 def _with_whole_tables(blocks: Iterable[Block]) -> Iterator[Block]:

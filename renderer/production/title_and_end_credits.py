@@ -140,7 +140,7 @@ def credits_entries(board: Storyboard) -> Iterator[CreditsEntry]:
 
 def rights_parts(key: str, rights: Rights) -> tuple[tuple[str, str], ...]:
     """What a credit line is made of, with the keys below *key* under which it was written."""
-    names = ("credit", "author", "holder", "title", "reference", "license", "modified")
+    names = ("credit", "author", "holder", "title", "reference", "date", "license", "modified")
     return tuple((f"{key}.rights.{name}", str(getattr(rights, name))) for name in names)
 
 

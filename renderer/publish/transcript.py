@@ -1,4 +1,4 @@
-"""The transcript as plain text: chapters, times, what is said, shown and credited.
+"""The transcript as plain text: chapters, times, what is said, shown, noted and credited.
 
 Comes in: a scrubbed `Publication`. Goes out: one text. Pure.
 """
@@ -12,7 +12,7 @@ from renderer.language.registry import language_of
 from renderer.language.words import PageWords
 from renderer.publish.publication import Publication, PublishedSlide
 from renderer.publish.time_formats import clock, spoken_duration
-from renderer.publish.view import credit_beside, voice_notice
+from renderer.publish.view import credit_beside, links_of, voice_notice
 
 
 def transcript_text(publication: Publication) -> str:
@@ -23,6 +23,9 @@ def transcript_text(publication: Publication) -> str:
     blocks = ["\n".join(line for line in heading if line), about]
     for slide in (slide for slide in publication.slides if slide.tells):
         blocks += _slide_blocks(slide, publication, words)
+    if sources := links_of(source for slide in publication.slides for source in slide.sources):
+        told = [" — ".join(filter(None, (link.title, link.href))) for link in sources]
+        blocks.append("\n".join([words.sources, *(f"- {_one_line(each)}" for each in told)]))
     lines = list(dict.fromkeys(credit.line for _, credit in publication.credits() if credit.line))
     lines = [*publication.team, *lines, voice_notice(publication, words)]
     credits_lines = [f"- {line}" for line in lines]

@@ -195,8 +195,8 @@ def view_of(publication: Publication, homes: Mapping[str, str]) -> PageView:
         duration_iso=iso_duration(publication.length, base),
         chapters=_chapter_views(publication, film),
         slides=tuple(_slide_view(s, base, film) for s in publication.slides if s.tells),
-        sources=_links(source for slide in publication.slides for source in slide.sources),
-        related=_links(publication.related),
+        sources=links_of(source for slide in publication.slides for source in slide.sources),
+        related=links_of(publication.related),
         team=publication.team,
         credits=_credit_views(publication),
         downloads=downloads_of(publication, homes, words),
@@ -301,7 +301,7 @@ def _paragraph(sentences: tuple[PublishedSentence, ...], base: Timebase, film: s
     )
 
 
-def _links(sources: Iterable[Source]) -> tuple[Link, ...]:
+def links_of(sources: Iterable[Source]) -> tuple[Link, ...]:
     """Each source once, in order, without the addresses that can't be trusted."""
     links = [Link(title=source.title, href=safe_url(source.url)) for source in sources]
     return tuple(dict.fromkeys(links))

@@ -17,7 +17,7 @@ from renderer.errors import Mark, Problem
 from renderer.messages import deferred, tr
 from renderer.rights.credit_text import EXAMPLE, credit_line
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
-from renderer.storyboard.licences import ACCEPTED, allows_nothing, is_licence
+from renderer.storyboard.licences import ACCEPTED, allows_nothing, is_licence, owes_author
 from renderer.storyboard.slide_kinds import keyed_works_of, kind_of
 
 _REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
@@ -113,7 +113,7 @@ def check_rights(board: Storyboard, today: datetime.date) -> tuple[Problem, ...]
 
 
 def rights_warnings(board: Storyboard, today: datetime.date) -> tuple[Problem, ...]:
-    """What should be looked at before publishing: non-commercial, no changes, soon to expire."""
+    """What should be looked at before publishing: no author, non-commercial, soon to expire, …"""
     return tuple(problem for subject in _subjects(board) for problem in _warnings(subject, today))
 
 
@@ -189,6 +189,13 @@ def _warnings(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
     rights, name = subject.rights, subject.name
     if rights is None:
         return
+    if not (rights.author or rights.credit) and owes_author(rights.license) and rights.holder:
+        yield subject.problem(
+            "author",
+            tr("the rights of '{name}' name no author", name=name),
+            tr("add author: a name is due even in the public domain; “unknown” if nobody knows it"),
+            code="rights-nameless",
+        )
     if "-NC" in rights.license:
         yield subject.problem(
             "license",

@@ -104,13 +104,15 @@ def credit_line(rights: Rights, language: str = "fr") -> str:
 
     The holder's own words (`credit`) win. Otherwise the line follows what archives ask for:
     NARA "National Archives photo no. 80-G-32500", ECPAD "© Walter O. Luben/ECPAD/Défense, DAT 724
-    L04", IWM "© IWM (B 5114)", Creative Commons title, author, source, licence and changes.
+    L04", IWM "© IWM (B 5114)", Creative Commons title, author, source, licence and changes. With
+    its date, where that is given: when a photograph was taken is half of what it says.
     """
     if rights.credit:
         return rights.credit
     for asked, compose in _HOLDERS:
         if asked.search(rights.holder):
-            return _with_changes(compose(rights), rights, language)
+            line = ", ".join(filter(None, (compose(rights), rights.date)))
+            return _with_changes(line, rights, language)
     if _CREATIVE_COMMONS.fullmatch(rights.license):
         return _with_changes(_attribution(rights, language), rights, language)
     return _with_changes(_plain_line(rights, language), rights, language)
@@ -169,11 +171,14 @@ _HOLDERS = (
 
 
 def _attribution(rights: Rights, language: str) -> str:
-    """Title, author, source, licence: what CC BY 4.0 § 3(a) retains."""
+    """Title, author, source, date, licence: what CC BY 4.0 § 3(a) retains, and when it was made."""
+    if not (rights.author or rights.holder):
+        return ""  # a title and a licence name nobody
     before, after = language_of(language).credits.quotes
     title = f"{before}{rights.title}{after}" if rights.title else ""
     terms = licence(rights.license).title
-    return ", ".join(filter(None, (title, rights.author, rights.holder, rights.reference, terms)))
+    names = (title, rights.author, rights.holder, rights.reference, rights.date)
+    return ", ".join(filter(None, (*names, terms)))
 
 
 def _plain_line(rights: Rights, language: str) -> str:
@@ -184,7 +189,7 @@ def _plain_line(rights: Rights, language: str) -> str:
     sign = "© " if rights.license and terms.owned and not terms.url else ""
     free = "" if terms.owned else language_of(language).credits.public_domain
     named = terms.title if terms.owned else free
-    return ", ".join(filter(None, (f"{sign}{names}", rights.reference, named)))
+    return ", ".join(filter(None, (f"{sign}{names}", rights.reference, rights.date, named)))
 
 
 def _with_changes(line: str, rights: Rights, language: str) -> str:

@@ -48,7 +48,10 @@ _CREATIVE_COMMONS = {
 _GROUPS = (
     (
         deferred("Public domain"),
-        deferred("Nothing has to be credited; who made it and where it is kept is good to say."),
+        deferred(
+            "Nobody has to agree, and nothing is paid. The author's name is due all the same: that"
+            " right has no end in France. “Unknown” if you have looked for it and nobody knows."
+        ),
         ("CC-PDM-1.0", "CC0-1.0", "DL-DE-ZERO-2.0"),
     ),
     (
@@ -134,6 +137,13 @@ def is_licence(identifier: str) -> bool:
     """Whether *identifier* is one on the list, or a country's version of one."""
     ported = _PORTED.fullmatch(identifier)
     return (ported[1] if ported else identifier) in ACCEPTED
+
+
+def owes_author(identifier: str) -> bool:
+    """Whether a work under it is one person's, whose name is due: Creative Commons ask for it, and
+    French law does in the public domain. States and institutions publish in their own name.
+    """
+    return identifier.startswith("CC")
 
 
 def licence_named(written: str) -> str:

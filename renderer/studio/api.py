@@ -49,6 +49,7 @@ from renderer.studio.http import (
     while_connected,
     writes,
 )
+from renderer.studio.known_places import places_named
 from renderer.studio.leftovers import Leftovers
 from renderer.studio.slide_preview import StillRequest
 from renderer.studio.uploads import (
@@ -151,6 +152,7 @@ class _Api:
             f"{film}/text": self.text,
             f"{film}/time": lambda r: self.actions.time(_film(r), _query(r, "shape", "16:9")),
             f"{film}/map": lambda r: self.actions.map_of(_film(r), _wanted(r)),
+            "/api/places": lambda r: {"places": places_named(self.actions.films, _query(r, "name"))},
             f"{film}/names": lambda r: self.actions.names(_film(r)),
             f"{film}/plan": lambda r: self.actions.plan(_film(r)),
             f"{film}/advice": lambda r: self.actions.advice(_film(r), _query(r, "slide")),
@@ -235,7 +237,6 @@ class _Api:
             "loudness": LOUDNESS,
             "voices": engine_names(),
             "kinds": [kind for kind in AUTHORED if kind != "clip"],
-            "transitions": ["cut", "fade", "black", "wipe"],
         }
 
     def create(self, _: Request, sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -337,13 +338,13 @@ class _Api:
         return JSONResponse(told)
 
     async def imports(self, request: Request) -> Response:
-        """A document comes in: a film is made of it, or its changes go into the one it made."""
+        """A document comes in: a film is made of it, or its changes go into it once agreed to."""
         async with self._upload(PICTURE_BYTES) as upload:
             await file_of(request, upload, PICTURE_BYTES, _ANY_KIND)
-            called = _query(request, "name", "document")[:200]
-            take_in = partial(self.actions.films.import_document, upload, called)
-            film, report = await in_thread(request, take_in)
-        return JSONResponse({"film": film, "report": asdict(report)})
+            called, agreed = _query(request, "name", "document")[:200], "agreed" in request.query_params
+            take_in = partial(self.actions.films.import_document, upload, called, agreed=agreed)
+            told = await in_thread(request, take_in)
+        return JSONResponse(told)
 
     async def footage(self, request: Request) -> Response:
         """An archive film comes in, for a slide."""

@@ -16,6 +16,7 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from shutil import rmtree
 from threading import RLock
@@ -27,7 +28,6 @@ from renderer.errors import PublishError, RecitError
 from renderer.files.atomic import drafted
 from renderer.files.digest import file_digest
 from renderer.importing.imports import import_text
-from renderer.importing.merge import Report
 from renderer.messages import tr
 from renderer.messages.catalogue import language
 from renderer.preview.served_files import ServedFiles
@@ -176,8 +176,9 @@ class Films:
         known_as = self._name(path)
         return known_as, self.open(known_as)
 
-    def import_document(self, upload: Path, called: str) -> tuple[str, Report]:
-        """Make a film of the document at *upload*, or bring its changes into the one it made.
+    def import_document(self, upload: Path, called: str, *, agreed: bool) -> dict[str, Any]:
+        """Make a film of the document at *upload*, or bring its changes into the one it made: once
+        somebody has *agreed*, who was told before which they are.
 
         Raises:
             RecitError: it can't be read, or another film has its name.
@@ -189,10 +190,18 @@ class Films:
         name = "".join(filter(str.isprintable, Path(called).name))[-_LONGEST_NAME:]
         try:
             document = upload.rename(room / (name.strip(". ") or "document"))
-            outcome = import_text(document, project=self.folder)
+            outcome = import_text(document, project=self.folder, asks=not agreed)
         finally:
             rmtree(room)
-        return self._name(outcome.path), outcome.report
+        film = self._name(outcome.path)
+        title = "" if outcome.is_new else self.open(film).title
+        return {
+            "film": film,
+            "title": title,
+            "report": asdict(outcome.report),
+            "is_changed": outcome.is_changed,
+            "asks": outcome.is_changed and not agreed,
+        }
 
 
 def media_choices(open_film: OpenFilm) -> dict[str, list[str]]:
@@ -401,7 +410,7 @@ def _rights_row(
         "kind": kind,
         "alt": alt,
         "rights": rights_json(written),
-        "inferred": rights_json(found),
+        "inferred": {k: v for k, v in rights_json(found).items() if k not in rights_json(written)},
         "credit": credit_line(found, "") if found else "",
         "problems": problems,
     }

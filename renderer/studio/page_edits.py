@@ -13,6 +13,8 @@ from typing import Any
 
 from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, Rename
 from renderer.errors import Problem
+from renderer.importing.composition import view_of
+from renderer.importing.places import places_in
 from renderer.importing.remarks import PROPOSED
 from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
@@ -27,7 +29,7 @@ _UNWRITTEN = "…"
 """On a new card, and a new place: it can be seen at once, and nobody takes it for a text."""
 _WITH_LINES = ("narration", "description", "text")
 _FRANCE = {"west": "-5.2", "east": "9.6", "south": "41.3", "north": "51.2"}
-"""What the first map of a film shows, until somebody says where it plays."""
+"""What the first map of a film shows that names no place, until somebody says where it plays."""
 _SILENT_SECONDS = 4
 """How long a new slide lasts before it says anything: its title can be read twice."""
 
@@ -87,11 +89,18 @@ def _set(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
         if isinstance(card, dict) and str(card.get("title")).strip() == _UNWRITTEN:
             edits.append(Remove(path=(*path[:3], "title")))  # a quotation needs none
     if len(path) == 3 and path[0] == "slides" and path[2] in AUTHORED:
-        slide = sheet.written[int(path[1])]
-        edits += [
-            Remove(path=(*path[:2], kind)) for kind in AUTHORED if kind != path[2] and kind in slide
-        ]
+        return _shown(sheet, path, edits)
     return edits
+
+
+def _shown(sheet: Sheet, path: tuple[str | int, ...], edits: list[Edit]) -> list[Edit]:
+    """*edits*, by which the slide shows something of the kind that ends *path*, in the place of what
+    it showed: what an author noted above that stays there."""
+    slide = sheet.written[int(path[1])]
+    others = [kind for kind in AUTHORED if kind != path[2] and kind in slide]
+    if others and path[2] not in slide:
+        edits.insert(0, Rename(path=(*path[:2], others.pop(0)), name=str(path[2])))
+    return [*edits, *(Remove(path=(*path[:2], kind)) for kind in others)]
 
 
 def _remove(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
@@ -138,7 +147,19 @@ def _first(sheet: Sheet, kind: str) -> Any:
         return {"file": ""}
     maps = [slide["map"] for slide in sheet.written if isinstance(slide.get("map"), dict)]
     views = [known["view"] for known in maps if isinstance(known.get("view"), dict)]
-    return {"view": dict(views[-1] if views else _FRANCE)}
+    if views:
+        return {"view": dict(views[-1])}
+    said = " ".join(str(slide.get("narration") or "") for slide in sheet.written)
+    return {"view": view_of([place for place in places_in(said) if place.sure]) or dict(_FRANCE)}
+
+
+def _slide_kind(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[Edit]:
+    """Something of another kind is shown, yet to be chosen; all else of the slide stays."""
+    kind = str(one.get("kind"))
+    if kind not in AUTHORED or kind == "clip":
+        raise Refusal(422, "edit-unfit", tr("there is no such kind of slide"))
+    shown = {"slide": one.get("id"), "path": [kind], "value": _first(sheet, kind)}
+    return _set(sheet, shown, added)
 
 
 def _slide_move(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
@@ -258,6 +279,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "insert": _insert,
     "move": _move,
     "slide-add": _slide_add,
+    "slide-kind": _slide_kind,
     "slide-move": _slide_move,
     "slide-copy": _slide_copy,
     "slide-delete": _slide_delete,

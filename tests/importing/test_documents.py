@@ -578,6 +578,72 @@ def test_the_number_of_a_figure_is_no_part_of_its_caption(written: str, shown: s
 
 
 @pytest.mark.parametrize(
+    ("written", "shown", "rights"),
+    [
+        (
+            "La place, août 1944. Archives municipales.",
+            "La place, août 1944",
+            {"holder": "Archives municipales"},
+        ),
+        (
+            "La place (Archives départementales de la Manche, 13 Fi 245)",
+            "La place",
+            {"holder": "Archives départementales de la Manche", "reference": "13 Fi 245"},
+        ),
+        ("La rade – Coll. particulière", "La rade", {"holder": "Coll. particulière"}),
+        ("Un char. Imperial War Museum, B 5114.", "Un char", {"holder": "Imperial War Museum", "reference": "B 5114"}),
+        ("Le port. © Musée de Caen", "Le port", {"credit": "© Musée de Caen"}),
+        ("Caen. Musée détruit par les bombes.", "Caen. Musée détruit par les bombes.", {}),
+        ("Archives municipales", "Archives municipales", {}),
+        ("Le maire. Les archives brûlent.", "Le maire. Les archives brûlent.", {}),
+    ],
+)
+def test_who_holds_a_picture_is_read_at_the_end_of_its_caption(
+    written: str, shown: str, rights: dict[str, str]
+) -> None:
+    assert split_credit(written) == (shown, rights)
+
+
+BYLINED = f"""\
+# La prise du port
+
+Commission municipale d'histoire
+
+{{more}}## L'assaut
+
+{offices.ASSAULT}
+"""
+
+
+@pytest.mark.parametrize("more", ["", "Mars 2024\n\n"])
+def test_a_line_under_the_title_is_asked_about_and_not_read_aloud(
+    tmp_path: Path, more: str
+) -> None:
+    source = tmp_path / "a.md"
+    source.write_text(BYLINED.format(more=more), encoding="utf-8")
+    board, _, text = imported(tmp_path, source)
+    assert "Commission" not in " ".join(slide.narration for slide in board.slides)
+    assert "Commission" in board.subtitle
+    assert "Commission" not in board.description
+    assert "the line under the title isn't read aloud" in " ".join(text.split())
+    assert board.slides[0].chapter == "L'assaut"
+
+
+@pytest.mark.parametrize(
+    ("first", "chapter"),
+    [("Le port est pris.", "La prise du port"), ("", "L'assaut")],
+)
+def test_the_first_slide_of_a_film_with_chapters_is_in_one(
+    tmp_path: Path, first: str, chapter: str
+) -> None:
+    source = tmp_path / "a.md"
+    told = BYLINED.format(more="").replace("Commission municipale d'histoire", first)
+    source.write_text(told, encoding="utf-8")
+    board, _, _ = imported(tmp_path, source)
+    assert board.slides[0].chapter == chapter
+
+
+@pytest.mark.parametrize(
     ("sentence", "date"),
     [
         ("Le vingt-six juin, le fort du Roule tombe.", "26 juin"),

@@ -384,6 +384,7 @@ def test_the_transcript_tells_what_is_seen_shown_said_and_credited(
         assert "Texte à l’écran : Légende 2" in text
         assert "Le VIIe corps avance." in text
         assert "National Archives photo no. 80-G-2" in text
+        assert "Sources Un livre d’histoire" in text
 
 
 def test_the_plain_transcript_reads_in_order(tmp_path: Path, publication: Make) -> None:
@@ -394,6 +395,7 @@ def test_the_plain_transcript_reads_in_order(tmp_path: Path, publication: Make) 
         "\nLe débarquement\n---------------\n",
         "[0:00] Le 6 juin, les Alliés débarquent.\n",
         "[0:04] Le VIIe corps avance.\n",
+        "\nSources\n- Un livre d’histoire\n",
         "\nCrédits\n- National Archives photo no. 80-G-1\n",
     ]
     places = [text.index(part) for part in wanted]

@@ -47,7 +47,22 @@ from renderer.storyboard.board import Rights
             Rights(author="A. Photo", holder="Agence", license="LicenseRef-contrat-12"),
             "© A. Photo / Agence",
         ),
+        (
+            Rights(author="Inconnu", holder="Archives", date="août 1944", license="CC-PDM-1.0"),
+            "Inconnu / Archives, août 1944, domaine public",
+        ),
+        (
+            Rights(holder="NARA", reference="80-G-32500", date="6 juin 1944"),
+            "National Archives photo no. 80-G-32500, 6 juin 1944",
+        ),
+        (
+            Rights(author="A", date="2024", license="CC-BY-4.0", modified="recadré"),
+            "A, 2024, CC BY 4.0 (modifié\u00a0: recadré)",
+        ),
+        (Rights(credit="Telle quelle", date="1944"), "Telle quelle"),
         (Rights(title="Sans nom", license="CC0-1.0"), ""),
+        (Rights(date="1944", license="CC-BY-4.0"), ""),
+        (Rights(date="1944", license="CC-PDM-1.0"), ""),
         (Rights(license="etalab-2.0"), ""),
         (Rights(modified="recadré"), ""),
     ],

@@ -12,9 +12,9 @@ from tests.importing import offices
 from tests.studio.client import Page
 
 
-def dropped(page: Page, data: bytes, name: str) -> tuple[int, dict]:  # type: ignore[type-arg]
+def dropped(page: Page, data: bytes, name: str, agreed: str = "") -> tuple[int, dict]:  # type: ignore[type-arg]
     kind = "application/octet-stream"
-    answer = page.post(f"/api/imports?name={quote(name)}", data, Content_Type=kind)
+    answer = page.post(f"/api/imports?name={quote(name)}{agreed}", data, Content_Type=kind)
     return answer.status, json.loads(answer.body)
 
 
@@ -30,10 +30,23 @@ def test_a_dropped_document_becomes_a_film_and_its_changes_go_in(
     assert "Made from La prise du port.docx" in path.read_text("utf-8")
     changed = offices.ASSAULT.replace("quatre jours", "cinq jours")
     offices.paragraphs(tmp_path / "a.docx", [("", "#Le port"), ("", changed)])
-    status, told = dropped(page, (tmp_path / "a.docx").read_bytes(), "La prise du port.docx")
+    before = path.read_bytes()
+    data = (tmp_path / "a.docx").read_bytes()
+    status, told = dropped(page, data, "La prise du port.docx")
+    assert status == 200
+    assert told["asks"], "a film that is there isn't changed unasked"
+    assert told["title"] == "Cherbourg"
+    assert "cinq jours" in told["report"]["changed"][0]["now"]
+    assert path.read_bytes() == before
+    status, told = dropped(page, data, "La prise du port.docx", "&agreed")
     assert status == 200
     assert "cinq jours" in path.read_text("utf-8")
-    assert told["report"]["changed"]
+    assert (told["asks"], told["is_changed"]) == (False, True)
+    # The same once more: there is nothing to ask.
+    before = path.read_bytes()
+    _, told = dropped(page, data, "La prise du port.docx")
+    assert (told["asks"], told["is_changed"]) == (False, False)
+    assert path.read_bytes() == before
     assert not list(place.glob("**/upload-*"))
 
 
