@@ -138,7 +138,12 @@ def _within(
     except queue.Empty:
         raise _too_slow(web) from None
     if isinstance(answer, Exception):
-        raise NotFetchedError(tr("no address is known for {host}", host=host)) from answer
+        raise NotFetchedError(
+            tr(
+                "{host} wasn't found: this computer may not be connected to the internet",
+                host=host,
+            )
+        ) from answer
     return answer
 
 

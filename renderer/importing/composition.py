@@ -22,7 +22,13 @@ from renderer.importing.document import (
     DocumentPicture,
 )
 from renderer.importing.places import NamedPlace, in_figures, places_in, setting_of
-from renderer.importing.settled_remarks import NO_ALT, NO_LICENCE, NO_PICTURE, NO_RIGHTS, ONLY_FILE_NAME
+from renderer.importing.settled_remarks import (
+    NO_ALT,
+    NO_LICENCE,
+    NO_PICTURE,
+    NO_RIGHTS,
+    ONLY_FILE_NAME,
+)
 from renderer.importing.slide_assignment import LONGEST, OPENING, Homes, seconds_of, sentences_of
 from renderer.messages import tr, trn
 
@@ -455,7 +461,9 @@ def _picture_doubts(
             yield tr("the alternative text of {file} was made by a machine: read it", file=file)
         yield tr(NO_LICENCE if rights or picture.credit else NO_RIGHTS, file=file)
         if "holder" in rights and not picture.credit:
-            yield tr("who holds {file} was read in its caption: {name}", file=file, name=rights["holder"])
+            yield tr(
+                "who holds {file} was read in its caption: {name}", file=file, name=rights["holder"]
+            )
 
 
 def description_of(document: Document, language: str) -> str:

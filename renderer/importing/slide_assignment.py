@@ -142,8 +142,8 @@ def settled_document(document: Document) -> Document:
             *left_out(notices),
             *(
                 tr(
-                    "the line under the title isn't read aloud, it stands on its card: “{text}”; if it"
-                    " names who wrote the text, name them in the credits too",
+                    "the line under the title isn't read aloud, it stands on its card: “{text}”; if"
+                    " it names who wrote the text, name them in the credits too",
                     text=blocks[number].text,
                 )
                 for number in bylines

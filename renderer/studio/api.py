@@ -146,13 +146,13 @@ class _Api:
             "/api/start": self.start,
             "/api/films": lambda _: {"films": self.actions.films.listed()},
             "/api/site": lambda _: site_of(self.actions.folder),
+            "/api/places": lambda r: places_named(self.actions.films, _query(r, "name")),
             "/api/schema": lambda _: schema(),
             "/api/jobs": lambda _: {"jobs": [asdict(job) for job in self.actions.jobs.all()]},
             film: lambda r: self.actions.document(_film(r)),
             f"{film}/text": self.text,
             f"{film}/time": lambda r: self.actions.time(_film(r), _query(r, "shape", "16:9")),
             f"{film}/map": lambda r: self.actions.map_of(_film(r), _wanted(r)),
-            "/api/places": lambda r: {"places": places_named(self.actions.films, _query(r, "name"))},
             f"{film}/names": lambda r: self.actions.names(_film(r)),
             f"{film}/plan": lambda r: self.actions.plan(_film(r)),
             f"{film}/advice": lambda r: self.actions.advice(_film(r), _query(r, "slide")),
@@ -341,7 +341,8 @@ class _Api:
         """A document comes in: a film is made of it, or its changes go into it once agreed to."""
         async with self._upload(PICTURE_BYTES) as upload:
             await file_of(request, upload, PICTURE_BYTES, _ANY_KIND)
-            called, agreed = _query(request, "name", "document")[:200], "agreed" in request.query_params
+            called = _query(request, "name", "document")[:200]
+            agreed = "agreed" in request.query_params
             take_in = partial(self.actions.films.import_document, upload, called, agreed=agreed)
             told = await in_thread(request, take_in)
         return JSONResponse(told)

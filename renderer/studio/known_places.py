@@ -20,17 +20,17 @@ _MOST = 12
 """Names that are offered: as many as are read at a glance."""
 
 
-def places_named(films: Films, begun: str) -> list[dict[str, Any]]:
+def places_named(films: Films, begun: str) -> dict[str, list[dict[str, Any]]]:
     """Those whose names begin with *begun*, whatever its capitals and accents."""
     wanted = _plain(begun)
     if not wanted:
-        return []
+        return {"places": []}
     found: dict[str, dict[str, Any]] = {}
     for name, at, title in (*_on_maps(films), *_in_gazetteer()):
         if _plain(name).startswith(wanted):
             found.setdefault(name, {"name": name, "at": at, "film": title})
     whole = [name for name in found if _plain(name) == wanted]  # what is typed already, at once
-    return [found[name] for name in dict.fromkeys([*whole, *found])][:_MOST]
+    return {"places": [found[name] for name in dict.fromkeys([*whole, *found])][:_MOST]}
 
 
 def _plain(name: str) -> str:

@@ -94,8 +94,8 @@ def _set(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
 
 
 def _shown(sheet: Sheet, path: tuple[str | int, ...], edits: list[Edit]) -> list[Edit]:
-    """*edits*, by which the slide shows something of the kind that ends *path*, in the place of what
-    it showed: what an author noted above that stays there."""
+    """*edits*, by which the slide shows something of the kind that ends *path*, in the place of
+    what it showed: what an author noted above that stays there."""
     slide = sheet.written[int(path[1])]
     others = [kind for kind in AUTHORED if kind != path[2] and kind in slide]
     if others and path[2] not in slide:

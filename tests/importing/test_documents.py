@@ -591,7 +591,11 @@ def test_the_number_of_a_figure_is_no_part_of_its_caption(written: str, shown: s
             {"holder": "Archives départementales de la Manche", "reference": "13 Fi 245"},
         ),
         ("La rade – Coll. particulière", "La rade", {"holder": "Coll. particulière"}),
-        ("Un char. Imperial War Museum, B 5114.", "Un char", {"holder": "Imperial War Museum", "reference": "B 5114"}),
+        (
+            "Un char. Imperial War Museum, B 5114.",
+            "Un char",
+            {"holder": "Imperial War Museum", "reference": "B 5114"},
+        ),
         ("Le port. © Musée de Caen", "Le port", {"credit": "© Musée de Caen"}),
         ("Caen. Musée détruit par les bombes.", "Caen. Musée détruit par les bombes.", {}),
         ("Archives municipales", "Archives municipales", {}),

@@ -197,7 +197,9 @@ def test_alternative_text_and_rights_that_are_given_are_asked_for_no_more(
     assert len(page.read(film)["remarks"]) == 3
     told = whys(edit(room, op="set", slide="un", path=path, value=value))
     # Of a picture that isn't there nothing is asked, but by whoever put it so.
-    assert [one.startswith(part) for one, part in zip(told, left, strict=True)] == [True] * len(left)
+    assert [one.startswith(part) for one, part in zip(told, left, strict=True)] == [True] * len(
+        left
+    )
 
 
 def _in_french(message: str, **values: str) -> str:

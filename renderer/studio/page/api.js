@@ -63,11 +63,14 @@ const query = (values) => new URLSearchParams(
 
 export const films = () => get("films");
 export const newFilm = (title) => post("films", { title });
-export const importText = (file) => call("POST", `imports?${query({ name: file.name })}`,
+/** *agreed*: to what it changes in a film that is there. */
+export const importText = (file, agreed = false) => call("POST", `imports?${query({ name: file.name, agreed: agreed ? "yes" : "" })}`,
   { body: file, type: "application/octet-stream" });
 /** Where all films of the project are served. */
 export const site = () => get("site");
 export const keepSite = (address) => post("site", { address });
+/** Places whose names begin so, with where they are. */
+export const places = (name) => get(`places?${query({ name })}`);
 export const jobs = () => get("jobs");
 export const stopJob = (job) => post(`jobs/${job}/stop`);
 export const schema = () => get("schema");

@@ -235,10 +235,13 @@ export function dialog(title, ...content) {
 }
 
 /** Ask before what can't be undone. Resolves to true or false. */
-export function ask(title, text, yes) {
+export const ask = (title, text, yes) => confirm(title, yes, h("p", {}, text));
+
+/** The same, after all that *content* tells. */
+export function confirm(title, yes, ...content) {
   return new Promise((done) => {
     let answer = false;
-    const box = dialog(title, h("p", {}, text),
+    const box = dialog(title, ...content,
       h("div", { className: "row end" },
         h("button", { onclick: () => box.close() }, tr("No, leave it")),
         h("button", { className: "main", onclick: () => { answer = true; box.close(); } }, yes)));

@@ -39,7 +39,7 @@ export class StudioCanvas extends HTMLElement {
 
   set src(address) { if (this.picture.getAttribute("src") !== address) this.picture.src = address; }
 
-  /** Each: {key, label, at | rect | line, partName(number) of a line, set(place), which resolves once it is written, remove?} */
+  /** Each: {key, label, at | rect | line, partName(number) of a line, told(point)?, set(place), which resolves once it is written, remove?} */
   set things(things) {
     if (this.#moving) return;  // what is being dragged isn't taken away
     const nodes = [...this.handles.children];
@@ -140,7 +140,8 @@ export class StudioCanvas extends HTMLElement {
       const [x, y] = thing.rect ? [left + width, top + height] : thing.line ? thing.line[part] : thing.at;
       Object.assign(node.style, { left: percent(x), top: percent(y) });
     }
-    const where = thing.rect
+    const spot = thing.line?.[part] ?? thing.at;
+    const where = spot && thing.told ? thing.told(spot) : thing.rect
       ? tr("from {left} % across and {top} % down, {width} % by {height} %", { left: Math.round(left * 100),
         top: Math.round(top * 100), width: Math.round(width * 100), height: Math.round(height * 100) })
       : tr("{across} % across, {down} % down", { across: Math.round(Number.parseFloat(node.style.left)),

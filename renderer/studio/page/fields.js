@@ -2,6 +2,7 @@
 //
 // Comes in: a definition of the schema, the value that the file has, where it stands. Goes out: edits.
 
+import { coordinateFields } from "./coordinates.js";
 import { h, labelled, newId, tr } from "./dom.js";
 import { UNWRITTEN, decimal, named, sentence, valued, worded } from "./wording.js";
 
@@ -23,21 +24,23 @@ const folded = (text) => text.normalize("NFD").replace(/[^\p{L}\p{N}]+/gu, "").t
 const OTHER = "…";  // no identifier has this letter
 
 /** A field for a licence: chosen by its name, kept by its identifier; under it, what has to be credited. */
-export function licenceInput(groups, { get, put, label = "", blank = "—" }) {
+export function licenceInput(groups, { get, put, label = "", blank = () => "—" }) {
   const credit = h("p", { className: "hint", id: newId() });
   const input = h("select", { aria: { describedby: credit.id, label: label || null }, onchange: () => {
     told();
     own.hidden = input.value !== OTHER;
     if (own.hidden) put(input.value); else own.focus();
   } },
-    h("option", { value: "" }, blank),
+    h("option", { value: "" }),
     groups.map(({ title, licenses }) => h("optgroup", { label: title }, licenses.map((one) => h("option", { value: one.id }, one.title)))),
     h("option", { value: OTHER }, tr("Another licence…")));
   const own = h("input", { hidden: true, autocomplete: "off", aria: { label: tr("Its address on the web, or its short name") },
     placeholder: "https://…", onchange: () => { if (own.value.trim()) { own.hidden = true; put(own.value.trim()); } } });
   const known = groups.flatMap(({ licenses }) => licenses);
-  const told = () => { credit.textContent = groups.find(({ licenses }) => licenses.some(({ id }) => id === input.value))?.credit ?? ""; };
+  const told = () => { credit.textContent = groups.find(({ licenses }) => licenses.some(({ id }) => id === input.value))?.credit
+    ?? (input.value ? "" : tr("Nobody knows who made it? In France such a work is in the public domain seventy years after it was first published; if it never was, ask whoever holds it.")); };
   const update = () => {
+    input.options[0].textContent = blank();
     const text = String(get() ?? "");
     const id = known.find((one) => [one.id, one.title].some((name) => folded(name) === folded(text)))?.id ?? text;
     if (!own.hidden && document.activeElement === own) return;  // it is being written
@@ -129,7 +132,7 @@ export class Fields {
 
   #one(definition, path, required) {
     const key = path.at(-1);
-    if (this.custom[key]) return this.custom[key](path, definition);
+    if (this.custom[key]) return this.custom[key](path, definition, required);
     const told = resolved(this.schema, definition);
     if (key === "license") return this.licence(path);
     if (this.choices[key]) Object.assign(told, { kind: "choice", values: [...new Set([...this.choices[key], this.get(path) ?? this.choices[key][0]])], description: "" });
@@ -138,7 +141,8 @@ export class Fields {
         hinted(told.description) ? h("p", { className: "hint" }, hinted(told.description)) : null, this.of(definition, path));
     }
     if (told.kind === "list") return this.list(told.item, path, told.description);
-    if (told.kind === "numbers") return key === "centre" ? this.centre(path) : null;  // set on the picture
+    // Others are set on the picture alone.
+    if (told.kind === "numbers") return key === "centre" || (key === "at" && path.at(-3) === "places") ? this.coordinates(path) : null;
     if (key === "label" && told.kind === "choice") return this.choice(tr("Where its name goes"), told, path);
     const name = required ? `${named(key)} *` : named(key);
     return told.kind === "choice" ? this.choice(name, told, path) : this.text(name, told, path, required);
@@ -153,18 +157,11 @@ export class Fields {
     return field;
   }
 
-  /** Latitude and longitude, as maps on the web show them. */
-  centre(path) {
-    const control = h("input", { autocomplete: "off", placeholder: "49.64, -1.62" });
-    const update = () => { if (document.activeElement !== control) control.value = (this.get(path) ?? []).join(", "); };
-    control.addEventListener("change", () => {
-      const found = /^\s*(-?\d+(?:[.,]\d+)?)\s*[;,\s]\s*(-?\d+(?:[.,]\d+)?)\s*$/.exec(control.value);
-      if (found || !control.value.trim()) this.put(path, found?.slice(1).map(typedNumber));
-    });
-    update();
+  coordinates(path) {
+    const { node, update, controls } = coordinateFields({ get: () => this.get(path), put: (pair) => this.put(path, pair), legend: path.at(-1) === "centre" ? named("centre") : tr("Where it is") });
     this.updates.push(update);
-    this.controls.set(path.join("."), control);
-    return labelled(tr("Middle: latitude, longitude"), control, tr("Degrees of latitude, then of longitude."));
+    this.controls.set(path.join("."), controls[0]);
+    return node;
   }
 
   text(name, told, path, required = false) {

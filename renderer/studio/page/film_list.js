@@ -1,7 +1,10 @@
 // The list of films, and a new one.
 
 import * as api from "./api.js";
-import { clock, dialog, h, labelled, latest, toast, tr, trn } from "./dom.js";
+import { clock, confirm, dialog, h, labelled, latest, toast, tr, trn } from "./dom.js";
+import { difference } from "./tabs.js";
+
+const MOST_TOLD = 8;  // sentences of each sort: what fits a window
 
 const STATES = {
   ok: () => tr("Up to date"),
@@ -68,12 +71,28 @@ async function bringIn(chosen) {
   const files = [...chosen];
   for (const file of files) {
     try {
-      const { film, report } = await api.importText(file);
-      toast(toCheck(report));
+      let told = await api.importText(file);
+      if (told.asks) {
+        if (!await agreed(told)) continue;
+        told = await api.importText(file, true);
+      }
+      const { film, report } = told;
+      toast(told.title && !told.is_changed ? tr("“{title}” has this text already: nothing was changed.", told) : toCheck(report));
       const open = report.to_check + report.still_to_check > 0 ? "&tab=check" : "";
       if (files.length === 1) location.hash = `film=${film}${open}`;
     } catch (error) { toast(error.message, { wrong: true }); }
   }
+}
+
+/** What a text would change in the film that was made of it, before it does. */
+function agreed({ title, report }) {
+  const parts = [[tr("Other words"), report.changed], [tr("New"), report.new], [tr("Gone from the text; it stays in the film, marked"), report.gone],
+    [tr("Elsewhere in the text; the film's order stays"), report.moved], [tr("Changed by you as well; your words stay, the text's are marked"), report.conflicts]];
+  const lines = parts.filter(([, all]) => all.length).flatMap(([said, all]) => [h("h3", {}, `${said} (${all.length})`),
+    h("ul", { className: "reasons" }, all.slice(0, MOST_TOLD).map(({ was, now }) => h("li", {}, ...difference(was, now))), all.length > MOST_TOLD ? h("li", {}, "…") : null)]);
+  return confirm(tr("Bring this text into “{title}”?", { title }), tr("Bring it in"),
+    h("p", {}, tr("That film was made of this text. What you have written in it yourself stays; one step back, in the film, takes all of it out again.")),
+    ...lines.length ? lines : [h("p", {}, tr("Only pictures, or what stands with them, change."))]);
 }
 
 /** What an import leaves to be checked, new and of before. */

@@ -25,7 +25,7 @@ const STATES = {
 /** What an undo takes back, by what the file's journal calls it. */
 const DONE = {
   typing: () => tr("what was typed"), set: () => tr("a setting"), remove: () => tr("something taken away"), insert: () => tr("something added"),
-  move: () => tr("another order"), "slide-add": () => tr("a new slide"), "slide-move": () => tr("a slide moved"), "slide-copy": () => tr("a slide duplicated"),
+  move: () => tr("another order"), "slide-add": () => tr("a new slide"), "slide-kind": () => tr("what a slide shows"), "slide-move": () => tr("a slide moved"), "slide-copy": () => tr("a slide duplicated"),
   "slide-delete": () => tr("a slide deleted"), "slide-rename": () => tr("a slide's name"), pronounce: () => tr("how a name is said"),
   "remark-checked": () => tr("a point that was checked"), "remark-taken": () => tr("the map that was proposed"), "set-aside": () => tr("files set aside"),
   yaml: () => tr("the text of the file"), image: () => tr("a picture"), archive: () => tr("a picture from an archive"), recording: () => tr("a recording"),
@@ -40,6 +40,7 @@ export async function filmView(studio, wanted) {
   const list = new SlideList(film, cursor, studio);
   const text = new TextEditor(film, cursor, studio);
   const preview = new SlidePreview(film, cursor, schema, studio);
+  list.onfile = text.onfile = (file) => preview.take(file);
   const footer = new Footer(film, cursor, studio);
   const state = h("p", { className: "save", role: "status" }, STATES.saved());
   const undo = h("button", { className: "quiet", onclick: () => change("undoLast", tr("Undone")) }, icon("undo"));

@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { announce, dialog, h, icon, debounce, latest, toast, tr, trn } from "./dom.js";
+import { siteField } from "./settings.js";
 import { remedy } from "./slides.js";
 import { stop as stopSound } from "./sound.js";
 import { advice, sentence } from "./wording.js";
@@ -116,7 +117,8 @@ export class Footer {
   async publish() {
     await this.film.flush();
     let ready;
-    try { ready = await this.film.api.ready(); } catch (error) { toast(error.message, { wrong: true }); return; }
+    let site;
+    try { [ready, site] = await Promise.all([this.film.api.ready(), api.site()]); } catch (error) { toast(error.message, { wrong: true }); return; }
     const go = ({ slide, key, code }) => h("button", { className: "link", onclick: () => {
       box.close();
       this.cursor.moveTo(slide, { from: "foot" });
@@ -128,6 +130,9 @@ export class Footer {
       ? [h("p", {}, trn("One thing is missing before this film may be shown to the public:", "{count} things are missing before this film may be shown to the public:", ready.missing.length)), told(ready.missing)]
       : [h("p", {}, tr("Everything that is needed is there. The film, its page and its captions are made and shown together; what is public now stays until they are whole.")),
         ready.warnings.length ? h("details", {}, h("summary", {}, tr("Worth a look before ({count})", { count: ready.warnings.length })), told(ready.warnings)) : null,
+        // Asked before: what is pasted into a page of the site is then right the first time.
+        site.address ? null : h("details", { open: !ready.snippet }, h("summary", {}, tr("Where will the films stand on your site?")), siteField(),
+          h("p", { className: "hint" }, tr("With it, the code that you paste is right at once and for good. You may leave it empty to try: then write it later, and publish again."))),
         h("div", { className: "row end" }, h("button", { className: "main", onclick: () => { box.close(); this.#publish(); } }, tr("Publish now")))];
     if (ready.snippet) parts.push(h("h3", {}, tr("To show what is published on a web page")), ...toServer(this.film, ready.folder), snippet(ready.snippet));
     const box = dialog(tr("Publish"), ...parts.filter(Boolean));
@@ -147,10 +152,13 @@ export class Footer {
   }
 
   #published(result) {
+    const [shown, whole] = [snippet(result.snippet), isWhole(result.snippet)];
     const box = dialog(tr("The film is ready"), h("p", {}, tr("It is on this computer. For the public to see it:")),
       h("ol", {}, h("li", {}, toServer(this.film, result.folder)),
-        h("li", {}, tr("Paste this code into the page of your site that shows the film. Once is enough."))),
-      snippet(result.snippet), result.page ? h("p", {}, h("a", { href: result.page, target: "_blank", rel: "noopener" }, tr("See the example page"))) : "");
+        whole ? h("li", {}, tr("Paste this code into the page of your site that shows the film. Once is enough."))
+          : h("li", {}, tr("Write where the films stand on your site, and publish again: the code to paste into its pages comes then, and once is enough."), siteField())),
+      whole ? shown : h("details", {}, h("summary", {}, tr("The code as it is now, for a page that lies beside the film's folder")), shown),
+      result.page ? h("p", {}, h("a", { href: result.page, target: "_blank", rel: "noopener" }, tr("See the film's page, as its visitors will"))) : "");
     box.querySelector(".copy")?.focus();
   }
 }
@@ -181,10 +189,14 @@ export const toServer = (film, folder) => [
   h("p", {}, h("code", { className: "path" }, folder)),
   h("p", {}, h("a", { href: film.api.zipAddress, download: "" }, tr("Download it as one file (.zip)")))];
 
+const forms = (text) => text.split(/<!-- \d\. .*?-->/s).map((one) => one.trim()).filter(Boolean);
+/** Whether the frame of a snippet names its film by an address that holds on any page. */
+const isWhole = (text) => !/src="(?!https?:)/.test(forms(text)[0]);
+
 /** The frame to paste, and what else may be pasted in its place. */
 function snippet(text) {
-  const [frame, ...others] = text.split(/<!-- \d\. .*?-->/s).map((one) => one.trim()).filter(Boolean);
-  const address = /src="(?!https?:)/.test(frame)
+  const [frame, ...others] = forms(text);
+  const address = !isWhole(text)
     ? h("p", { className: "hint" }, tr("Its address holds only beside the film's folder. Write the address of the films on your site under “Settings” and publish again: then it holds on any page.")) : null;
   return h("div", { className: "snippet" }, pasted(tr("Snippet for the web page"), frame), address,
     others.length ? h("details", {}, h("summary", {}, tr("If your site takes no frames: two other forms")),

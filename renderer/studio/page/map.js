@@ -2,6 +2,7 @@
 //
 // Lambert's conformal cone on an ellipsoid, or Mercator's: the formulas of renderer/maps/projection.py.
 
+import { told } from "./coordinates.js";
 import { announce, tr } from "./dom.js";
 import { back, led } from "./map_framing.js";
 import { UNWRITTEN } from "./wording.js";
@@ -45,7 +46,7 @@ const LATITUDES = 80;     // a view comes no nearer the poles: renderer/storyboa
 const LARGEST = [60, 120];  // degrees of latitude and longitude that a view spans at most, and at
 const SMALLEST = [0.01, 0.01];  // least here: a kilometre, below which the ground has nothing to show
 const KILOMETRES = [1, 8000];
-const ALONE_KM = 20;      // around a place that stands alone: a town and what is near it
+const ALONE_KM = 60;      // around a place that stands alone: most of its land lies near a coast or a river
 const ROOM = 0.15;        // of what is placed, on each side: names stand beside their places
 const KM_A_DEGREE = 111.13;
 
@@ -165,6 +166,7 @@ export function mapThings(preview, view) {
   const seen = ([x, y]) => x > -0.02 && x < 1.02 && y > -0.02 && y < 1.02;
   const things = (map.places ?? []).filter((place) => Array.isArray(place.at)).map((place, index) => ({
     key: `${slide.id} places ${index}`, kind: "place", label: place.name === UNWRITTEN ? tr("New place") : place.name ?? tr("place"), at: forward(place.at),
+    told: (at) => told(inverse(at)),
     set: (at) => film.set(slide.id, ["map", "places", index, "at"], inverse(at)),
     remove: () => film.edit({ op: "remove", slide: slide.id, path: ["map", "places", index] }),
   })).filter((thing) => seen(thing.at));
@@ -174,11 +176,13 @@ export function mapThings(preview, view) {
   if (Array.isArray(chosen?.[path])) {
     things.push({
       key: `${slide.id} ${key} ${index}`, kind: key, label: chosen.label ?? chosen.name ?? CALLED[key](index + 1), line: chosen[path].map(forward), closed: key === "areas",
+      told: (at) => told(inverse(at)),
       partName: (part) => pointName(key, part, chosen[path].length),
       set: (line) => film.set(slide.id, ["map", key, index, path], line.map(inverse)),
       remove: (part) => { if (chosen[path].length > 2) film.edit({ op: "remove", slide: slide.id, path: ["map", key, index, path, part] }); },
     });
   }
+  for (const thing of things) Object.assign(thing, { moving: (at) => thing.line || preview.tellWhere(at, thing.label), focus: () => thing.line || preview.tellWhere(thing.at, thing.label) });
   still.things = things;
   preview.framing.arrived("things");
   preview.framing.bar.setAttribute("aria-label", viewName(view.written.path));
@@ -186,7 +190,7 @@ export function mapThings(preview, view) {
   still.onplace = preview.adding ? async (at) => {
     preview.addingButton.click();
     const places = map.places ?? [];
-    if (!await film.edit({ op: "insert", slide: slide.id, path: ["map", "places"], index: places.length, value: { name: UNWRITTEN, at: inverse(at) } })) return;
+    if (!await film.edit({ op: "insert", slide: slide.id, path: ["map", "places"], index: places.length, value: { name: UNWRITTEN, at: inverse(preview.framing.under(at)) } })) return;
     announce(tr("Place added: write its name in the list."));
     const rows = preview.form.querySelectorAll(".row-item");
     const row = rows[places.length];

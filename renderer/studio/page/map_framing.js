@@ -1,6 +1,7 @@
 // What a map shows, framed by hand: its ground is dragged, brought closer, and moved by keys.
 //
-// Comes in: the canvas on which the map's picture lies. Goes out, once the hands rest: `write(turn, sent)`.
+// Comes in: the canvas on which the map's picture lies. Goes out, once the hands rest: `write(turn, sent)`; at
+// each move `moved()`.
 // A turn is {x, y, closer}, by which a point p of the picture goes to p · closer + (x, y), all as shares
 // of it; *sent* is what the picture that is shown lacks already of the file's view.
 // Until a new picture has come the old one is shown where the hands have put it. Knows no degrees.
@@ -28,8 +29,8 @@ export class MapFraming {
   #rested = debounce(() => this.#send(), REST_MS);
 
   /** @param canvas the element with `picture`, `svg` and `handles`. */
-  constructor(canvas, { write, fit }) {
-    Object.assign(this, { canvas, write });
+  constructor(canvas, { write, fit, moved }) {
+    Object.assign(this, { canvas, write, moved });
     const help = newId();
     this.ground = h("div", { className: "ground", role: "application", tabIndex: 0, aria: { label: tr("What the map shows"), describedby: help } });
     this.fit = h("button", { type: "button", onclick: fit }, tr("Fit what is placed"));
@@ -61,6 +62,9 @@ export class MapFraming {
     for (const layer of ["picture", "things"]) this.#turned[layer] = this.#sent[layer] = STILL;
     this.#draw();
   }
+
+  /** Where on the picture that the file means a *point* of the frame lies, as the hands have put it. */
+  under(point) { return led(back(this.#turned.things), point); }
 
   #listen() {
     const { ground } = this;
@@ -129,5 +133,6 @@ export class MapFraming {
     for (const [nodes, { x, y, closer }] of [[[picture], this.#turned.picture], [[svg, handles], this.#turned.things]]) {
       for (const { style } of nodes) style.transform = x || y || closer !== 1 ? `translate(${x * 100}%, ${y * 100}%) scale(${closer})` : "";
     }
+    this.moved();
   }
 }

@@ -143,10 +143,11 @@ export function picturePart(preview, path) {
 const told = ({ file, alt, rights }) => ({ file, ...(alt ? { alt } : {}), ...(Object.keys(rights ?? {}).length ? { rights } : {}) });
 
 /** One more picture of a slide that shows several: it comes with its file. */
-export function anotherPicture({ film, slide, studio }, count, busy = statusLine()) {
-  const { id } = slide;
+export function anotherPicture(preview, count, busy = statusLine()) {
+  const { film, studio } = preview;
+  const { id } = preview.slide;
   const { say } = busy;
-  const place = dropPlace(tr("Add a picture"), IMAGES, async (file) => {
+  const add = async (file) => {
     if (!fits(file, studio.limits.picture_bytes, say)) return;
     say(tr("Reading {name}…", { name: file.name }));
     try {
@@ -154,7 +155,9 @@ export function anotherPicture({ film, slide, studio }, count, busy = statusLine
       await film.edit({ op: "insert", slide: id, path: ["pictures"], index: count, value: told(found) });
       say("");
     } catch (error) { say(error.message, { wrong: true }); }
-  });
+  };
+  const place = dropPlace(tr("Add a picture"), IMAGES, add);
+  preview.dropped = add;
   return h("div", {}, place, busy, archiveButton(film, studio, () => ({ op: "insert", slide: id, path: ["pictures"], index: count })));
 }
 

@@ -12,7 +12,7 @@ const RHYTHM = ["formats", "transition", "lead", "hold", "loudness"];
 const ENDS = ["opening", "credits"];
 
 /** Where the films stand on the web: one address for the whole project, kept in recit.toml. */
-function siteField() {
+export function siteField() {
   const control = h("input", { type: "url", autocomplete: "url", placeholder: "https://www.example.org/films/" });
   const wrong = h("p", { className: "wrong of-field", id: newId(), hidden: true, role: "alert" });
   const tell = (error) => {
@@ -27,7 +27,7 @@ function siteField() {
   control.addEventListener("change", () => api.keepSite(control.value.trim()).then(({ address }) => {
     control.value = address;
     tell(null);
-    announce(tr("Kept. Publish again: the film's page will bear this address."));
+    announce(tr("Kept: what is published from now on bears this address."));
   }, tell));
   const field = labelled(tr("Address of the films on your site"), control,
     tr("Where the published folders will stand, the same for all films of the project. With it, what you paste holds on any page, and search engines find the film."));
@@ -49,7 +49,7 @@ export function settingsDialog(film, schema, studio) {
         { values: film.themes, default: "sobre", description: resolved(schema, definition).description }, path),
       formats: (path, definition) => shapes(path, resolved(schema, definition).description),
       loudness: (path) => loudness(path),
-      codecs: () => null, teaser: () => null, fps: () => null, size: () => null, subtitles: () => null,
+      record: () => null, codecs: () => null, teaser: () => null, fps: () => null, size: () => null, subtitles: () => null,
     },
   });
 

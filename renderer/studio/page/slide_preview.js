@@ -1,7 +1,9 @@
 // Right: the slide as it will look, in every shape, at a sentence or a moment; under it its fields.
 
-import { announce, clock, h, labelled, debounce, latest, newId, toast, tr, trn } from "./dom.js";
+import { announce, ask, clock, h, labelled, debounce, latest, newId, statusLine, toast, tr, trn } from "./dom.js";
+import { told } from "./coordinates.js";
 import { Fields, resolved } from "./fields.js";
+import { placeName } from "./known_places.js";
 import { fitted, frameMap, mapThings, placed, projected, turned, writtenMiddle } from "./map.js";
 import { MapFraming } from "./map_framing.js";
 import { anotherPicture, mediaPart, picturePart } from "./picture.js";
@@ -22,7 +24,16 @@ export class SlidePreview {
     this.framing = new MapFraming(this.still, {
       write: (turn, sent) => frameMap(this, (view, written) => turned(view, written, turn, sent)),
       fit: () => frameMap(this, (view, written) => fitted(placed(this.slide.fields.map), written)),
+      moved: () => this.tellWhere(),
     });
+    // Seen only: read aloud are the places themselves, each with where it is.
+    this.where = h("p", { className: "hint where", aria: { hidden: true } });
+    this.framing.bar.append(this.where);
+    this.still.addEventListener("pointermove", ({ clientX, clientY, target }) => {
+      const box = this.still.getBoundingClientRect();
+      if (!target.closest(".handle")) this.tellWhere(this.framing.under([(clientX - box.left) / box.width, (clientY - box.top) / box.height]), tr("Under the pointer"));
+    });
+    this.still.addEventListener("pointerleave", () => this.tellWhere());
     this.slider = h("input", { type: "range", min: 0, max: 1, step: 1, value: 0, id: newId(), oninput: () => this.#dragged() });
     this.ticks = h("datalist", { id: newId() });
     this.slider.setAttribute("list", this.ticks.id);
@@ -32,10 +43,11 @@ export class SlidePreview {
     this.trouble = h("p", { className: "wrong", role: "status" });
     this.before = h("p", { className: "mild", hidden: true }, tr("Shown as it was before the mistake."));
     this.heading = h("h2", { tabIndex: -1 });
+    this.arriving = statusLine();
     this.problems = h("ul", { className: "problems", role: "list" });
     this.form = h("div", { className: "fields" });
     this.node = h("section", { className: "preview", aria: { label: tr("Picture") } }, this.heading,
-      h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.framing.bar, this.trouble, this.before),
+      h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.framing.bar, this.trouble, this.before, this.arriving),
       h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "visually-hidden" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
       this.shapes, this.problems, this.form);
     this.look = debounce(() => this.#look(), REST_MS);
@@ -52,10 +64,10 @@ export class SlidePreview {
     this.advise = debounce(() => { if (["image", "pictures"].includes(this.slide?.kind) && !this.slide.stale) advise(this.slide.id).catch(() => {}); }, ADVICE_MS);
     this.loading = new Map();
     this.dropped = null;  // what becomes of a file that is dropped on the picture
-    this.still.addEventListener("dragover", (event) => { if (this.dropped) event.preventDefault(); });
+    this.still.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
     this.still.addEventListener("drop", (event) => {
       event.preventDefault();
-      if (event.dataTransfer.files[0]) this.dropped?.(event.dataTransfer.files[0]);
+      if (event.dataTransfer.files[0]) this.take(event.dataTransfer.files[0]);
     });
     film.addEventListener("change", ({ detail }) => this.#changed(detail));
     cursor.addEventListener("move", ({ detail }) => this.#move(detail));
@@ -64,6 +76,31 @@ export class SlidePreview {
   }
 
   get slide() { return this.film.slides[this.cursor.slide]; }
+
+  /** A file that was dropped on the slide, wherever: what it shows from now on, if it can show such a thing. */
+  async take(file) {
+    const { slide, film } = this;
+    const kind = file.type.startsWith("video/") ? "footage" : "image";
+    if (!slide) return;
+    if (this.dropped && (slide.kind === "footage") === (kind === "footage")) { this.dropped(file); return; }
+    if (!await mayBecome(slide, kind)) return;
+    this.arriving.say(tr("Reading {name}…", { name: file.name }));
+    try {
+      await film.upload(file, slide.id, kind === "footage" ? kind : undefined);
+      this.arriving.say("");
+      announce(tr("The slide shows this now: {what}", { what: KINDS[kind]() }));
+    } catch (error) { this.arriving.say(error.message, { wrong: true }); }
+  }
+
+  /** What the slide shows, by its kind; another may be chosen. */
+  #kind({ id, kind }) {
+    const select = h("select", { onchange: async () => {
+      const wanted = select.value;
+      select.value = kind;
+      if (await mayBecome(this.film.slides[id], wanted)) await this.film.edit({ op: "slide-kind", id, kind: wanted });
+    } }, [...new Set([kind, ...this.studio.kinds])].map((one) => h("option", { value: one }, KINDS[one]())));
+    return labelled(tr("What is shown"), select);
+  }
 
   #changed({ ids }) {
     this.learn();
@@ -104,6 +141,13 @@ export class SlidePreview {
     for (let fold = node.closest("details"); fold; fold = fold.parentNode.closest("details")) fold.open = true;
     node.focus();
     node.scrollIntoView({ block: "center" });
+  }
+
+  /** Where a point of the map is on the earth; without one, its middle. */
+  tellWhere(at = this.framing?.under([0.5, 0.5]), what = tr("In the middle")) {
+    if (!this.where) return;
+    const { view } = this;
+    this.where.textContent = view && this.slide?.kind === "map" ? tr("{what}: {value}", { what, value: told(projected(view).inverse(at)) }) : "";
   }
 
   /** The slider stands where the sentence or the frame is. */
@@ -256,13 +300,20 @@ export class SlidePreview {
     const wrong = [...this.film.problems, ...mild.map((one) => ({ ...one, mild: true }))].filter((one) => one.slide === slide.id)
       // A photograph that was just added has no file yet: the place to drop it says so.
       .filter((one) => one.code !== "file-name-unfit" || (slide.fields.image ?? slide.fields.footage)?.file !== "");
-    this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
-      h("li", { className: one.mild ? "mild" : "wrong" }, sentence(one.what), h("span", { className: "remedy" }, remedy(one)))));
     // A film's fields are made once for a slide; after that only their values change.
     const same = `${slide.id} ${slide.kind} ${(slide.fields.pictures ?? []).length}`;
     if (this.shown === same) this.fields.refresh();
     else { this.shown = same; this.#make(slide); }
+    this.problems.replaceChildren(...wrong.slice(0, 8).map((one) =>
+      h("li", { className: one.mild ? "mild" : "wrong" }, sentence(one.what), h("span", { className: "remedy" }, remedy(one, this.#fieldOf(one.key))))));
     this.fields?.mark(wrong.filter((one) => !one.mild));
+  }
+
+  /** What the field is called in which *key*, or what it holds, is put right on this page; empty: there is none. */
+  #fieldOf(key) {
+    const names = [...this.fields?.controls.keys() ?? []];
+    const found = names.includes(key) ? key : names.find((name) => key && name.startsWith(`${key}.`));
+    return found ? named((found === key ? found : key).split(".").findLast((step) => !/^\d+$/.test(step))) : "";
   }
 
   #turn(shape) {
@@ -288,12 +339,17 @@ export class SlidePreview {
       custom: {
         alt: (path) => this.#alt(path),
         file: (path, definition) => this.#file(path, definition),
+        name: (path, definition, required) => {
+          const field = fields.text(required ? `${named("name")} *` : named("name"), resolved(this.schema, definition), path, required);
+          return path[1] === "places" ? placeName(this, field, path) : field;
+        },
+        record: () => null,  // pick writes it, for itself
       },
     });
     this.fields = fields;
     this.dropped = null;
     const own = this.schema.definitions.Slide.properties;
-    const parts = [];
+    const parts = [this.#kind(slide)];
     if (slide.kind === "image") parts.push(picturePart(this, ["image"]));
     else if (slide.kind === "pictures") {
       const count = Array.isArray(slide.fields.pictures) ? slide.fields.pictures.length : 1;
@@ -369,7 +425,7 @@ export class SlidePreview {
     const places = async (...offsets) => {
       const { slide } = this;
       const view = this.view ?? await this.film.api.map(slide.id, { shape: this.shape }).catch(() => null);
-      if (view) return offsets.map(([across, down]) => projected(view).inverse([0.5 + across, 0.5 + down]));
+      if (view) return offsets.map(([across, down]) => projected(view).inverse(this.framing.under([0.5 + across, 0.5 + down])));
       const middle = writtenMiddle(slide.fields.map);
       if (!middle) { toast(tr("The map can't be drawn yet: say first what it shows."), { wrong: true }); return null; }
       const { west, east, km } = slide.fields.map.view;
@@ -394,6 +450,15 @@ export class SlidePreview {
       list("lines", placedAt("path", ...line)),
       ...fields.of(own.map, ["map"], ["alt", "clock", "view", "to", "views", "ground", "legend", "inset", "motion", "credit"])];
   }
+}
+
+/** Whether a person lets what a slide shows give way; nobody is asked where there is nothing yet. */
+async function mayBecome(slide, kind) {
+  const shown = slide.fields[slide.kind];
+  const file = typeof shown === "object" ? shown?.file : shown;
+  const isEmpty = !slide.kind || ["image", "footage"].includes(slide.kind) ? !file : slide.kind === "card" ? [undefined, UNWRITTEN].includes(shown?.title) && !shown?.text : false;
+  return isEmpty || ask(tr("Show this instead: {kind}?", { kind: KINDS[kind]() }),
+    tr("What the slide shows now ({what}) gives way. What it says, its chapter, its caption and its sources stay. Ctrl+Z, or the arrow at the top, brings all of it back.", { what: pictured(slide) }), tr("Change"));
 }
 
 function seconds(value) {

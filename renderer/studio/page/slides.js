@@ -34,7 +34,7 @@ export function pictured(slide) {
 const REMEDIES = {
   "rights-missing": () => tr("Write who made it, who holds it and on what terms, under “Rights”."),
   "license-unfit": () => tr("Choose its licence from the list, under “Rights”."),
-  "rights-nameless": () => tr("Write its author or who holds it, under “Rights”."),
+  "rights-nameless": () => tr("Write its author under “Rights”; “Unknown” if you have looked for it and nobody knows."),
   "rights-expired": () => tr("Renew the right and correct its last day, or choose another picture."),
   "file-name-unfit": () => tr("Drop a picture on it, or choose a file."),
   "alt-missing": () => tr("Write what it shows, under “Alternative text”."),
@@ -45,9 +45,9 @@ const REMEDIES = {
   "description-missing": () => tr("Write one or two sentences about the film, in its settings."),
 };
 
-/** What puts a problem right, here: the remedies of the command line speak of the file. */
-export const remedy = (problem) => problem.code === "file-name-unfit" && problem.key?.startsWith("footage")
-  ? tr("Drop a film on it, or choose one.") : REMEDIES[problem.code]?.() ?? advice(problem.remedy ?? "", problem.line);
+/** What puts a problem right, here, under *field*: the remedies of the command line speak of the file. */
+export const remedy = (problem, field = "") => problem.code === "file-name-unfit" && problem.key?.startsWith("footage")
+  ? tr("Drop a film on it, or choose one.") : REMEDIES[problem.code]?.() ?? advice(problem.remedy ?? "", problem.line, field);
 
 export class SlideList {
   constructor(film, cursor, studio) {
@@ -125,6 +125,7 @@ export class SlideList {
       event.dataTransfer.effectAllowed = "move";
     });
     item.addEventListener("dragover", (event) => {
+      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
       if (!event.dataTransfer.types.includes("text/x-recit-slide")) return;
       event.preventDefault();
       const box = item.getBoundingClientRect();
@@ -132,6 +133,13 @@ export class SlideList {
     });
     for (const name of ["dragleave", "drop", "dragend"]) item.addEventListener(name, () => setTimeout(() => delete item.dataset.drop));
     item.addEventListener("drop", (event) => {
+      const [file] = event.dataTransfer.files;
+      if (file) {
+        event.preventDefault();
+        this.cursor.moveTo(slide.id, { from: "list" });
+        this.onfile?.(file);
+        return;
+      }
       const id = event.dataTransfer.getData("text/x-recit-slide");
       if (!id || id === slide.id) return;
       event.preventDefault();

@@ -86,7 +86,8 @@ export async function rightsTab(film, studio) {
   let sorted = { key: "slide", up: true };
   let rights = [];
   const columns = ["slide", "file", ...RIGHTS];
-  const sort = (key, up) => { sorted = { key, up }; draw(); announce(tr("Sorted by {what}", { what: heading(key) })); };
+  const lead = h("p", { className: "lead" });
+  const sort = (key, up) => { sorted = { key, up }; draw(true); announce(tr("Sorted by {what}", { what: heading(key) })); };
   const head = h("tr", {}, columns.map((key) => h("th", { scope: "col", data: { key } },
     h("button", { className: "sort", onclick: () => sort(key, sorted.key === key ? !sorted.up : true) }, heading(key)))));
   // Where rows are cards there is no head to sort by.
@@ -97,48 +98,69 @@ export async function rightsTab(film, studio) {
     draw();
   }
   const value = (one, key) => key === "slide" ? (film.slides[one.slide]?.index ?? -1) : key === "file" ? one.file ?? one.name ?? "" : String(one.rights?.[key] ?? one.inferred?.[key] ?? "");
-  function draw() {
-    const rows = [...rights].sort((a, b) => {
-      const [left, right] = [value(a, sorted.key), value(b, sorted.key)];
-      const by = typeof left === "number" ? left - right : left.localeCompare(right, film.language);
-      return sorted.up ? by : -by;
-    });
+  const keyOf = (one) => `${one.slide} ${one.path.join(".")}`;
+  let shown = [];  // rows in the order that was asked for: none leaves while it is written in
+  function draw(anew = shown.length === 0) {
+    if (anew) {
+      shown = [...rights].sort((a, b) => {
+        const [left, right] = [value(a, sorted.key), value(b, sorted.key)];
+        const by = typeof left === "number" ? left - right : left.localeCompare(right, film.language);
+        return sorted.up ? by : -by;
+      }).map(keyOf);
+    }
+    const at = (one) => (shown.includes(keyOf(one)) ? shown.indexOf(keyOf(one)) : shown.length);
     order.value = sorted.key;
     for (const cell of head.children) cell.setAttribute("aria-sort", cell.dataset.key !== sorted.key ? "none" : sorted.up ? "ascending" : "descending");
-    body.replaceChildren(...rows.map(make));
+    reconcile(body, [...rights].sort((a, b) => at(a) - at(b)), keyOf, make, (row, one) => row.tell(one));
+    lead.textContent = rights.length
+      ? tr("Whose each picture is, and on what terms. In grey: what the file itself says, used where you write nothing.") : tr("There is no picture in this film yet.");
   }
-  function make(one) {
-    const at = film.slides[one.slide];
-    const what = at ? tr("slide {number}", { number: at.index + 1 }) : tr("the film");
-    return rowOf(columns.map(heading), { className: one.problems.length ? "lacks" : "" },
-      h("th", { scope: "row" }, at ? h("a", { href: `#film=${film.id}&slide=${one.slide}` }, String(at.index + 1)) : tr("film")),
-      h("td", { className: "file" }, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => sentence(problem.what)).join(" ")) : null,
-        one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null),
-      RIGHTS.map((key) => {
-        if (key === "license") {
-          const inferred = one.inferred?.license;
-          const title = studio.licenses.flatMap(({ licenses }) => licenses).find(({ id }) => id === inferred)?.title ?? inferred;
-          const field = licenceInput(studio.licenses, { label: tr("{what}, {value}", { what: named(key), value: what }), get: () => one.rights?.license ?? "", blank: title ? tr("{what} (as its file says)", { what: title }) : "—",
-            put: (id) => { one.rights = { ...one.rights, license: id }; film.put(one.slide || null, [...one.path, "rights", key], id); } });
-          field.more.at(-1).className = "visually-hidden";  // what has to be credited: of use to who can't see the column
-          return h("td", {}, field.input, field.more);
-        }
-        const input = h("textarea", { rows: 1, value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
-          onkeydown: (event) => { if (event.key === "Enter") event.preventDefault(); },
-          oninput: () => {
-            const value = input.value.replaceAll("\n", " ");  // pasted
-            one.rights = { ...one.rights, [key]: value };
-            film.put(one.slide || null, [...one.path, "rights", key], value, true);
+  function make(first) {
+    const slide = film.slides[first.slide];
+    const what = slide ? tr("slide {number}", { number: slide.index + 1 }) : tr("the film");
+    const put = (key, text, typed) => film.put(first.slide || null, [...first.path, "rights", key], text, typed);
+    const [where, file] = [h("th", { scope: "row" }), h("td", { className: "file" })];
+    const tells = [];
+    const cells = RIGHTS.map((key) => {
+      if (key === "license") {
+        const field = licenceInput(studio.licenses, { label: tr("{what}, {value}", { what: named(key), value: what }), get: () => row.one?.rights?.license ?? "", put: (id) => put(key, id),
+          blank: () => {
+            const inferred = row.one?.inferred?.license;
+            const title = studio.licenses.flatMap(({ licenses }) => licenses).find(({ id }) => id === inferred)?.title ?? inferred;
+            return title ? tr("{what} (as its file says)", { what: title }) : "—";
           } });
-        return h("td", {}, input);
-      }));
+        field.more.at(-1).className = "visually-hidden";  // what has to be credited: of use to who can't see the column
+        tells.push(() => field.update());
+        return h("td", {}, field.input, field.more);
+      }
+      const input = h("textarea", { rows: 1, autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
+        onkeydown: (event) => { if (event.key === "Enter") event.preventDefault(); },
+        oninput: () => put(key, input.value.replaceAll("\n", " "), true) });  // lines are pasted
+      tells.push((one) => {
+        if (document.activeElement !== input) input.value = one.rights?.[key] ?? "";
+        input.placeholder = one.inferred?.[key] ?? "";
+      });
+      return h("td", {}, input);
+    });
+    const row = {};
+    const node = rowOf(columns.map(heading), {}, where, file, cells);
+    node.tell = (one) => {
+      row.one = one;
+      const at = film.slides[one.slide];
+      node.className = one.problems.length ? "lacks" : "";
+      where.replaceChildren(at ? h("a", { href: `#film=${film.id}&slide=${one.slide}` }, String(at.index + 1)) : tr("film"));
+      file.replaceChildren(one.file ?? one.name ?? "", ...[one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => sentence(problem.what)).join(" ")) : null,
+        one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null].filter(Boolean));
+      for (const tell of tells) tell(one);
+    };
+    return node;
   }
   const rest = leftovers(film);
-  const again = debounce(() => rest.fill().catch(() => {}), 300);
+  const again = debounce(() => Promise.all([fill(), rest.fill()]).catch(() => {}), 300);
   await Promise.all([fill(), rest.fill()]);
-  return { receive: (news) => { if (news.kind === "film" && news.film === film.id) again(); },
-    parts: [h("h2", {}, tr("Rights")), h("p", { className: "lead" }, rights.length
-    ? tr("Whose each picture is, and on what terms. In grey: what the file itself says, used where you write nothing.") : tr("There is no picture in this film yet.")),
+  film.addEventListener("change", again);
+  return { receive: (news) => { if (news.kind === "film" && news.film === film.id) again(); }, leave: () => film.removeEventListener("change", again),
+    parts: [h("h2", {}, tr("Rights")), lead,
   Object.assign(labelled(tr("Sort by"), order), { className: "field sorting" }),
   h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: tr("Rights of all pictures") } },
     h("table", { className: "rights", role: "table" }, h("caption", { className: "visually-hidden" }, tr("Rights of all pictures")), h("thead", {}, head), body)), rest.node] };

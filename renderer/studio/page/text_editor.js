@@ -88,6 +88,7 @@ export class TextEditor {
       if (!file) return;
       event.preventDefault();
       if (file.type.startsWith("audio/") || SOUNDS.split(",").some((end) => file.name.toLowerCase().endsWith(end))) this.#bring(id, file, node);
+      else if (/^(image|video)\//.test(file.type)) { this.cursor.moveTo(id, { from: "text" }); this.onfile?.(file); }
       else node.say(tr("A sound is dropped on the text, a picture on the picture; a text is brought in by “Import a text”, on the page of all films."), { wrong: true });
     });
     // The block one comes to shows more lines: not under a button that is being pressed, whose click would miss it.

@@ -8,6 +8,7 @@ export const UNWRITTEN = "…";
 
 /** What a historian calls a key. */
 export const NAMES = {
+  base_url: () => tr("Address of the films on your site"),
   alt: () => tr("Alternative text"), arrows: () => tr("Arrows"), areas: () => tr("Areas"), contributors: () => tr("Lines of the credits"), credits: () => tr("Credits at the end"), description: () => tr("About the film"),
   engine: () => tr("Voice"), film: () => tr("Rhythm and shapes"), formats: () => tr("Shapes of the film"), model: () => tr("Model"), opening: () => tr("Title card at the beginning"),
   pause: () => tr("Silences"), paragraph: () => tr("Between paragraphs"), rate: () => tr("Pace"), related: () => tr("To read next"), role: () => tr("For what"),
@@ -30,7 +31,7 @@ export const NAMES = {
   south: () => tr("South"), speed: () => tr("Speed"), start: () => tr("Begins at"), stay: () => tr("Stays for"), target: () => tr("Function"),
   text: () => tr("Text"), title: () => tr("Title"), to: () => tr("Until"), trace: () => tr("Leaves a trace"), transition: () => tr("Transition"),
   until: () => tr("Goes"), url: () => tr("Page on the web"), view: () => tr("What the map shows"), views: () => tr("Views, one after the other"),
-  permission: () => tr("Permission"), document: () => tr("Letter or contract"), restrictions: () => tr("Other limits to its use"), record: () => tr("Where machines read its rights"),
+  permission: () => tr("Permission"), document: () => tr("Letter or contract"), restrictions: () => tr("Other limits to its use"), 
   burn: () => tr("Written into the picture"), card: () => tr("Title card"), clip: () => tr("Clip"), codecs: () => tr("Compression"), footage: () => tr("Archive film"),
   fps: () => tr("Pictures a second"), highlight: () => tr("Words lit as they are said"), image: () => tr("Photograph"), language: () => tr("Language"), languages: () => tr("Translations"),
   map: () => tr("Map"), pictures: () => tr("Several pictures"), recording: () => tr("Recording"), says: () => tr("Words of the recording"), slides: () => tr("Slides"), slug: () => tr("Address of the film"),
@@ -100,8 +101,8 @@ export function sentence(text) {
 
 /** What only who knows the file, or the command line, can follow. */
 const TECHNICAL = /`|(?:^|\s)--[a-z]|[{[]|\b[a-z]+_[a-z]+\b|\.toml\b|\.ya?ml\b/;
-/** A remedy in the form's words; where it speaks of the file, where that is. */
-export function advice(text, line) {
+/** A remedy in the form's words; where it speaks of the file, the *field* on the page, or where that is. */
+export function advice(text, line, field = "") {
   const told = sentence(text);
-  return TECHNICAL.test(told) ? (line ? tr("It is put right in the YAML tab, at line {line}.", { line }) : "") : told;
+  return TECHNICAL.test(told) ? field ? tr("It is put right here, under “{field}”.", { field }) : (line ? tr("It is put right in the YAML tab, at line {line}.", { line }) : "") : told;
 }
