@@ -24,7 +24,6 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from renderer import __version__
 from renderer.messages import tr
 from renderer.messages.catalogue import language
 from renderer.preview.access_control import WHO, Keys, guarded
@@ -222,7 +221,6 @@ class _Api:
             "who": who,
             "project": self.actions.folder.name,
             "place": sha256(str(self.actions.folder).encode()).hexdigest()[:12],
-            "version": __version__,
             "allow_code": self.actions.options.allow_code,
             "offline": self.actions.options.offline,
             "limits": {
@@ -232,7 +230,6 @@ class _Api:
                 "music_bytes": MUSIC_BYTES,
                 "json_bytes": JSON_BYTES,
             },
-            "picture_kinds": PICTURE_KINDS,
             "licenses": licence_groups(),
             "loudness": LOUDNESS,
             "voices": engine_names(),

@@ -25,12 +25,13 @@ def places_named(films: Films, begun: str) -> dict[str, list[dict[str, Any]]]:
     wanted = _plain(begun)
     if not wanted:
         return {"places": []}
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     for name, at, title in (*_on_maps(films), *_in_gazetteer()):
         if _plain(name).startswith(wanted):
-            found.setdefault(name, {"name": name, "at": at, "film": title})
-    whole = [name for name in found if _plain(name) == wanted]  # what is typed already, at once
-    return {"places": [found[name] for name in dict.fromkeys([*whole, *found])][:_MOST]}
+            found.setdefault((name, str(at)), {"name": name, "at": at, "film": title})
+    # What is typed already comes first; a name may be that of several places.
+    told = sorted(found.values(), key=lambda one: _plain(one["name"]) != wanted)
+    return {"places": told[:_MOST]}
 
 
 def _plain(name: str) -> str:

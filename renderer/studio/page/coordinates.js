@@ -12,11 +12,12 @@ const SIDES = { n: [0, 1], s: [0, -1], e: [1, 1], w: [1, -1], o: [1, -1] };  // 
 
 const SIDE = String.raw`([NSEWO]|nord|sud|est|ouest|north|south|east|west)?`;
 const degrees = (number) => String.raw`${SIDE}\s*([+-]?${number})\s*°?\s*(?:(${number})\s*'\s*)?(?:(${number})\s*")?\s*${SIDE}`;
-const [DOTTED, EITHER] = [String.raw`\d+(?:\.\d+)?`, String.raw`\d+(?:[.,]\d+)?`];
+const [DOTTED, EITHER] = [String.raw`\d+\.\d+`, String.raw`\d+(?:[.,]\d+)?`];
 const ONE = new RegExp(String.raw`^\s*${degrees(EITHER)}\s*$`, "i");
+// "1,7" is one number: a comma alone parts only what can't be one.
 const PAIRS = [
-  new RegExp(String.raw`^[\s(]*${degrees(DOTTED)}\s*[,;\s]\s*${degrees(DOTTED)}[\s)]*$`, "i"),
-  new RegExp(String.raw`^[\s(]*${degrees(EITHER)}\s*(?:;|,\s|\s)\s*${degrees(EITHER)}[\s)]*$`, "i"),
+  new RegExp(String.raw`^[\s(]*${degrees(DOTTED)}\s*,\s*${degrees(DOTTED)}[\s)]*$`, "i"),
+  new RegExp(String.raw`^[\s(]*${degrees(EITHER)}\s*(?:;|,\s|\s|(?<=[a-z"'°]),)\s*${degrees(EITHER)}[\s)]*$`, "i"),
 ];
 /** As OpenStreetMap and others have a place in the address of their page. */
 const ADDRESS = /^\s*(?:https?:|geo:)\S*?(?:#map=[\d.]+\/|@|mlat=|geo:)(-?\d+(?:\.\d+)?)(?:[,/]|&mlon=)(-?\d+(?:\.\d+)?)/i;
@@ -71,19 +72,25 @@ export function coordinateFields({ get, put, legend = "" }) {
   const wrong = h("p", { className: "wrong", role: "status" });
   const names = [tr("Latitude"), tr("Longitude")];
   const controls = names.map((_, axis) => h("input", { id: newId(), inputMode: "text", autocomplete: "off", spellcheck: false, placeholder: decimal([49.1803, -0.1846][axis]),
-    oninput: ({ target }) => { wrong.textContent = ""; const pair = coordinates(target.value); if (pair) keep(pair); },
-    onchange: () => {
-      const pair = controls.map((control, at) => coordinate(control.value, at));
+    oninput: ({ target, inputType }) => {
+      wrong.textContent = "";
+      const pair = inputType === "insertText" ? null : coordinates(target.value);  // half of what is typed may be a pair, too
+      if (pair) keep(pair);
+    },
+    onchange: ({ target }) => {
+      const pair = coordinates(target.value) ?? controls.map((control, at) => coordinate(control.value, at));
       wrong.textContent = pair.every((value) => value !== null) || controls.some((control) => !control.value.trim()) ? ""
         : sentence(tr("Degrees, as in {example}: a point that was copied from a map on the web can be pasted here", { example: "49.1803, -0.1846" }));
       if (pair.every((value) => value !== null)) keep(pair);
     } }));
-  const show = (pair) => controls.forEach((control, axis) => { control.value = pair?.[axis] === undefined ? "" : decimal(Number(pair[axis])); });
+  const show = (pair, all = true) => controls.forEach((control, axis) => {
+    if (all || control !== document.activeElement) control.value = pair?.[axis] === undefined ? "" : decimal(Number(pair[axis]));
+  });
   const keep = (pair) => {
     show(pair);
     if (String(pair) !== String((get() ?? []).map(Number))) put(pair);
   };
-  const update = () => { const pair = get(); if (!controls.includes(document.activeElement)) show(Array.isArray(pair) ? pair : null); };
+  const update = () => { const pair = get(); show(Array.isArray(pair) ? pair : null, false); };
   update();
   const node = h("fieldset", { className: "coordinates" }, legend ? h("legend", {}, legend) : null,
     names.map((name, axis) => h("div", { className: "field" }, h("label", { htmlFor: controls[axis].id }, name), controls[axis])), wrong);

@@ -21,7 +21,8 @@ export function placeName(preview, field, path) {
   let fresh = false;  // nobody has named it yet: where it stands means nothing
 
   const stands = ({ at }) => String((fields.get(place) ?? []).map(Number)) === String(at);
-  const meant = () => known.find(({ name }) => name === control.value.trim());
+  // What stands there already, on this map as on another, is no news.
+  const meant = () => known.find((one) => one.name === control.value.trim() && !stands(one));
   const ask = latest((name) => (name ? api.places(name) : { places: [] }), ({ places }) => {
     known = places;
     list.replaceChildren(...known.map(({ name, at, film: title }) => h("option", { value: name }, title ? `${told(at)} · ${title}` : told(at))));
@@ -31,7 +32,7 @@ export function placeName(preview, field, path) {
 
   function tell() {
     const one = meant();
-    offer.replaceChildren(...!one || stands(one) ? [] : [h("button", { type: "button", onclick: () => put(one) }, tr("Put it where {name} is: {where}", { name: one.name, where: told(one.at) }))]);
+    offer.replaceChildren(...!one ? [] : [h("button", { type: "button", onclick: () => put(one) }, tr("Put it where {name} is: {where}", { name: one.name, where: told(one.at) }))]);
   }
 
   async function put(one) {
@@ -47,7 +48,7 @@ export function placeName(preview, field, path) {
   async function settle() {
     await ask(control.value.trim()).catch(() => {});
     const one = meant();
-    if (one && fresh && !stands(one)) await put(one);
+    if (one && fresh) await put(one);
   }
 
   control.addEventListener("focus", () => { fresh ||= [undefined, "", UNWRITTEN].includes(fields.get(path)); });

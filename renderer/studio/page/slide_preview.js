@@ -99,7 +99,7 @@ export class SlidePreview {
       select.value = kind;
       if (await mayBecome(this.film.slides[id], wanted)) await this.film.edit({ op: "slide-kind", id, kind: wanted });
     } }, [...new Set([kind, ...this.studio.kinds])].map((one) => h("option", { value: one }, KINDS[one]())));
-    return labelled(tr("What is shown"), select);
+    return labelled(tr("Kind of slide"), select);
   }
 
   #changed({ ids }) {

@@ -121,6 +121,7 @@ export async function rightsTab(film, studio) {
     const put = (key, text, typed) => film.put(first.slide || null, [...first.path, "rights", key], text, typed);
     const [where, file] = [h("th", { scope: "row" }), h("td", { className: "file" })];
     const tells = [];
+    const row = { one: first };
     const cells = RIGHTS.map((key) => {
       if (key === "license") {
         const field = licenceInput(studio.licenses, { label: tr("{what}, {value}", { what: named(key), value: what }), get: () => row.one?.rights?.license ?? "", put: (id) => put(key, id),
@@ -142,7 +143,6 @@ export async function rightsTab(film, studio) {
       });
       return h("td", {}, input);
     });
-    const row = {};
     const node = rowOf(columns.map(heading), {}, where, file, cells);
     node.tell = (one) => {
       row.one = one;
