@@ -1,4 +1,4 @@
-"""What stopped a new user of the studio, who had only the guide: each is a kind, and stays mended."""
+"""What stopped a new user of the studio, who had only the guide, and stays mended."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ PLACES: list[tuple[str, list[float] | None]] = [
     ("49,1803, -0,1846", [49.1803, -0.1846]),
     ("(49.1803 \u22120.1846)", [49.1803, -0.1846]),
     ("49°10′49″ N 0°11′5″ O", [49.18028, -0.18472]),
-    ("49°10'49.1\"N 0°11'04.6\"W", [49.1803, -0.18461]),
+    ("49°10'49.1\"N 0°11'04.6\"W", [49.18031, -0.18461]),
     ("N 49° 10,5', E 2° 30'", [49.175, 2.5]),
     ("0,1846° ouest, 49,1803° nord", [49.1803, -0.1846]),
     ("https://www.openstreetmap.org/#map=14/49.1803/-0.1846", [49.1803, -0.1846]),
@@ -97,6 +97,7 @@ def test_a_place_has_its_latitude_and_longitude_and_takes_both_from_the_clipboar
     window.get_by_role("button", name="Cherbourg: 49.5° N, 1.25° W").wait_for()
     window.get_by_role("button", name=re.compile("^Undo")).click()
     until(window, lambda: film.read_text(encoding="utf-8") == text, "one step")
+    expect(latitude).to_have_value("49.639")  # the page has it, too
     longitude.fill("-1,7")
     longitude.blur()
     until(window, lambda: places(film)[0]["at"] == [49.639, -1.7], "one of them")
