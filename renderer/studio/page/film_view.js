@@ -91,6 +91,7 @@ export async function filmView(studio, wanted) {
     for (const link of strip.children) link.toggleAttribute("aria-current", false);
     const link = strip.querySelector(`[data-tab=${name}]`);
     link.setAttribute("aria-current", "page");
+    strip.scrollLeft = link.offsetLeft - strip.firstElementChild.offsetLeft - (strip.clientWidth - link.offsetWidth) / 2;
     tellCheck();
     workspace.hidden = name !== "film";
     footer.tab(name);

@@ -112,8 +112,9 @@ export async function rightsTab(film, studio) {
     const what = at ? tr("slide {number}", { number: at.index + 1 }) : tr("the film");
     return rowOf(columns.map(heading), { className: one.problems.length ? "lacks" : "" },
       h("th", { scope: "row" }, at ? h("a", { href: `#film=${film.id}&slide=${one.slide}` }, String(at.index + 1)) : tr("film")),
-      h("td", { className: "file" }, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => sentence(problem.what)).join(" ")) : null,
-        one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null),
+      h("td", { className: "file" }, at && one.kind !== "music" ? h("img", { src: film.api.thumbAddress(one.slide, film.thumbs.get(one.slide)), alt: "", loading: "lazy", width: 96, height: 54,
+        onerror: ({ target }) => target.remove() }) : null, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => sentence(problem.what)).join(" ")) : null,
+        one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, sentence(tr("no alternative text"))) : null),
       RIGHTS.map((key) => {
         if (key === "license") {
           const inferred = one.inferred?.license;
@@ -121,7 +122,7 @@ export async function rightsTab(film, studio) {
           const field = licenceInput(studio.licenses, { label: tr("{what}, {value}", { what: named(key), value: what }), get: () => one.rights?.license ?? "", blank: title ? tr("{what} (as its file says)", { what: title }) : "—",
             put: (id) => { one.rights = { ...one.rights, license: id }; film.put(one.slide || null, [...one.path, "rights", key], id); } });
           field.more.at(-1).className = "visually-hidden";  // what has to be credited: of use to who can't see the column
-          return h("td", {}, field.input, field.more);
+          return h("td", { data: { key } }, field.input, field.more);
         }
         const input = h("textarea", { rows: 1, value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
           onkeydown: (event) => { if (event.key === "Enter") event.preventDefault(); },
@@ -130,13 +131,13 @@ export async function rightsTab(film, studio) {
             one.rights = { ...one.rights, [key]: value };
             film.put(one.slide || null, [...one.path, "rights", key], value, true);
           } });
-        return h("td", {}, input);
+        return h("td", { data: { key } }, input);
       }));
   }
   const rest = leftovers(film);
   const again = debounce(() => rest.fill().catch(() => {}), 300);
   await Promise.all([fill(), rest.fill()]);
-  return { receive: (news) => { if (news.kind === "film" && news.film === film.id) again(); },
+  return { leave: rest.leave, receive: (news) => { if (news.kind === "film" && news.film === film.id) again(); },
     parts: [h("h2", {}, tr("Rights")), h("p", { className: "lead" }, rights.length
     ? tr("Whose each picture is, and on what terms. In grey: what the file itself says, used where you write nothing.") : tr("There is no picture in this film yet.")),
   Object.assign(labelled(tr("Sort by"), order), { className: "field sorting" }),
