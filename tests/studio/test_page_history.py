@@ -19,6 +19,9 @@ pytestmark = pytest.mark.browser
 TAB = "document.querySelector('.tabs [aria-current]')?.dataset.tab"
 SLIDE = "document.querySelector('.slide[aria-current]')?.parentNode.dataset.key"
 FOCUS = "document.activeElement.textContent"
+BELOW = """(([block, text]) => block.top - text.top)(
+    [".block[data-key=deux]", ".workspace > .text"].map((one) =>
+        document.querySelector(one).getBoundingClientRect()))"""
 
 
 def stands(window: Any, tab: str, slide: str) -> None:
@@ -53,6 +56,9 @@ def test_tabs_and_chosen_slides_are_steps_of_going_back(open_page: Open, film: P
         window.go_forward()
         stands(window, tab, slide)
     window.get_by_label("Author, slide 2").wait_for()
+    window.locator(".tab-rights").get_by_role("link", name="2", exact=True).click()
+    stands(window, "film", "deux")
+    until(window, lambda: 0 <= window.evaluate(BELOW) < 60, "its text is where one looks")
 
 
 def test_what_was_just_typed_is_not_lost_on_the_way_between_films(

@@ -117,6 +117,7 @@ export async function filmView(studio, wanted) {
     if (tab === nextTab) cursor.remember();
     if (tab === "film") {
       if (isNarrow() && workspace.dataset.part === "slides") showPart("text");
+      if (panel) { list.reveal(); text.reveal(); }  // it was hidden, and couldn't be scrolled
       text.heading()?.focus({ preventScroll: true });
     } else if (panel) (panel.querySelector(`a[href$="slide=${CSS.escape(encodeURIComponent(left))}"]`) ?? headed(panel))?.focus();
   }
