@@ -37,7 +37,7 @@ from renderer.publish.verify import read_manifest, verify_earlier
 from renderer.rights.clearance import check_rights
 from renderer.rights.credit_text import credit_line
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Rights, Storyboard
+from renderer.storyboard.board import Permission, Rights, Storyboard
 from renderer.storyboard.project_config import MEDIA
 from renderer.storyboard.slide_kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.slugs import SlugClaim, claim_of, slug_of
@@ -417,12 +417,11 @@ def _rights_row(
 
 
 def rights_json(rights: Rights | None) -> dict[str, str]:
-    """What is said of them, under the storyboard's keys."""
+    """What is said of them in words, under the storyboard's keys."""
     if rights is None:
         return {}
-    names = {"source_url": "url"}
     return {
-        names.get(key, key): str(value)
+        key: str(value)
         for key in Rights.__dataclass_fields__
-        if (value := getattr(rights, key))
+        if (value := getattr(rights, key)) and not isinstance(value, Permission)
     }

@@ -209,3 +209,26 @@ def test_what_must_stay_in_view_has_the_focus_once_it_is_there(open_page: Open, 
     until(window, lambda: window.evaluate(there), "the point")
     window.keyboard.press("ArrowUp")
     until(window, lambda: "0.49" in film.read_text("utf-8"), "moved")
+
+
+def test_all_parts_of_a_film_are_in_the_window_however_high_its_head_is(
+    open_page: Open, film: Path
+) -> None:
+    text = film.read_text("utf-8").replace("title: Un essai ", f"title: Un essai {'et ' * 30}long ")
+    film.write_text(text, encoding="utf-8")
+    window = open_page(viewport={"width": 1100, "height": 700})
+    films = window.evaluate("fetch('/api/films').then((answer) => answer.json())")["films"]
+    [known_as] = [one["film"] for one in films if one["slug"] == film.stem]
+    window.evaluate(f"location.hash = 'film={known_as}&slide=trois'")
+    window.locator(".block.here[data-key=trois]").wait_for()
+    until(window, lambda: window.locator("header.bar").bounding_box()["height"] > 80, "two rows")
+    adding = window.get_by_role("button", name="Add a slide")
+    publishing = window.get_by_role("button", name="Publish…").last
+    for control in (adding, publishing):
+        expect(control).to_be_in_viewport(ratio=1, timeout=PATIENCE_MS)
+    foot = window.locator("footer.foot").bounding_box()
+    for part in (".slides", ".text", ".preview"):
+        box = window.locator(f".workspace > {part}").bounding_box()
+        assert box["y"] + box["height"] <= foot["y"] + 1, part
+    beyond = "document.scrollingElement.scrollHeight - innerHeight"
+    assert window.evaluate(beyond) <= 0

@@ -19,6 +19,9 @@ pytestmark = pytest.mark.browser
 TAB = "document.querySelector('.tabs [aria-current]')?.dataset.tab"
 SLIDE = "document.querySelector('.slide[aria-current]')?.parentNode.dataset.key"
 FOCUS = "document.activeElement.textContent"
+BELOW = """(([block, text]) => block.top - text.top)(
+    [".block[data-key=deux]", ".workspace > .text"].map((one) =>
+        document.querySelector(one).getBoundingClientRect()))"""
 
 
 def stands(window: Any, tab: str, slide: str) -> None:
@@ -53,6 +56,9 @@ def test_tabs_and_chosen_slides_are_steps_of_going_back(open_page: Open, film: P
         window.go_forward()
         stands(window, tab, slide)
     window.get_by_label("Author, slide 2").wait_for()
+    window.locator(".tab-rights").get_by_role("link", name="2", exact=True).click()
+    stands(window, "film", "deux")
+    until(window, lambda: 0 <= window.evaluate(BELOW) < 60, "its text is where one looks")
 
 
 def test_what_was_just_typed_is_not_lost_on_the_way_between_films(
@@ -86,7 +92,6 @@ def test_what_was_just_typed_is_not_lost_on_the_way_between_films(
     stands(window, "film", "trois")
     expect(narration(window, "trois")).to_contain_text("Bientôt.", timeout=PATIENCE_MS)
     assert "Bientôt" not in film.read_text("utf-8")
-    other.unlink()
 
 
 def test_going_back_to_a_slide_that_was_deleted_stays_where_one_is(
@@ -144,3 +149,16 @@ def test_a_window_over_the_page_goes_with_what_it_is_about(open_page: Open, film
     until(window, lambda: "subtitle: Juin 1944" in film.read_text("utf-8"), "in the file")
     window.get_by_role("button", name="New film").click()  # nothing lies over it
     window.get_by_role("dialog").wait_for()
+
+
+def test_the_address_that_one_goes_back_to_is_not_written_over(open_page: Open, film: Path) -> None:
+    window = open_page()
+    go(window, film, slide="deux")
+    stands(window, "film", "deux")
+    window.get_by_role("link", name="Words", exact=True).click()
+    stands(window, "words", "deux")
+    # The browser has changed the address, and tells of it only afterwards.
+    click = "document.querySelector('[data-key=trois] > .slide').click()"
+    window.evaluate(f"addEventListener('popstate', () => {click}, {{ once: true }})")
+    window.go_back()
+    stands(window, "film", "deux")

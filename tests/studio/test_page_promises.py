@@ -147,7 +147,7 @@ def test_a_draft_that_nobody_looks_at_any_more_stops(
     window.get_by_role("button", name="Watch").click()
     box = window.get_by_role("dialog")
     jobs = (
-        "fetch('/api/jobs').then((answer) => answer.json()).then(({ jobs }) => jobs.at(-1).state)"
+        "fetch('/api/jobs').then((answer) => answer.json()).then(({ jobs }) => jobs.at(-1)?.state)"
     )
     until(window, lambda: window.evaluate(jobs) == "running", "under way")
     box.get_by_role("button", name="Close").click()

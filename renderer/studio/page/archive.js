@@ -165,9 +165,11 @@ class Archive {
   }
 
   #offer(one) {
+    const dated = one.opens || this.studio.archive.search;  // pictures of one thing all have its date
+    const about = [one.holder || one.author, dated && one.date].filter(Boolean).map((text) => h("span", { className: "hint" }, text));
     return h("button", { type: "button", className: "offer", data: { number: one.number }, onclick: () => (one.opens ? this.look(one.opens, this.studio.archive) : this.show(one)) },
       h("span", { className: "small" }, h("img", { alt: "", data: { number: one.number } })),
-      h("strong", {}, one.label), one.holder ? h("span", { className: "hint" }, [one.holder, one.opens ? one.date : ""].filter(Boolean).join(", ")) : null,
+      h("strong", {}, one.label), about,
       h("span", { className: `tag ${one.terms[0]}` }, TERMS[one.terms[0]].short()), one.licence ? h("span", { className: "hint" }, one.licence) : null);
   }
 

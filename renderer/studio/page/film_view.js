@@ -92,6 +92,7 @@ export async function filmView(studio, wanted) {
     for (const link of strip.children) link.toggleAttribute("aria-current", false);
     const link = strip.querySelector(`[data-tab=${name}]`);
     link.setAttribute("aria-current", "page");
+    strip.scrollLeft = link.offsetLeft - strip.firstElementChild.offsetLeft - (strip.clientWidth - link.offsetWidth) / 2;
     tellCheck();
     workspace.hidden = name !== "film";
     footer.tab(name);
@@ -111,12 +112,14 @@ export async function filmView(studio, wanted) {
 
   /** By the browser's Back and Forward, or by a link: the keyboard stands where one left from, or at what one came to. */
   async function follow({ tab: wantedTab, slide }) {
+    cursor.address = location.hash;
     const left = cursor.slide;
     if (film.slides[slide]) cursor.moveTo(slide, { from: "address" });
     const panel = wantedTab === nextTab ? null : await showTab(wantedTab);
     if (tab === nextTab) cursor.remember();
     if (tab === "film") {
       if (isNarrow() && workspace.dataset.part === "slides") showPart("text");
+      if (panel) { list.reveal(); text.reveal(); }  // it was hidden, and couldn't be scrolled
       text.heading()?.focus({ preventScroll: true });
     } else if (panel) (panel.querySelector(`a[href$="slide=${CSS.escape(encodeURIComponent(left))}"]`) ?? headed(panel))?.focus();
   }
@@ -328,6 +331,7 @@ class Cursor extends EventTarget {
     this.slide = film.slides[slide] ? slide : film.order[0];
     this.sentence = null;
     this.frame = null;
+    this.address = location.hash;  // as it was last read or written
     film.addEventListener("change", () => {
       if (!film.slides[this.slide]) this.moveTo(film.order[Math.min(this.index ?? 0, film.order.length - 1)]);
       this.index = film.order.indexOf(this.slide);
@@ -350,7 +354,10 @@ class Cursor extends EventTarget {
   /** In the address. What a person chose is a step of the browser's Back; where the cursor merely went is none. */
   remember({ tab = this.tab, chosen = false } = {}) {
     this.tab = tab;
+    // Back and Forward change the address a moment before they are told of: theirs isn't written over.
+    if (location.hash !== this.address) return;
     const said = new URLSearchParams({ film: this.film.id, ...(this.slide ? { slide: this.slide } : {}), ...(tab && tab !== "film" ? { tab } : {}) });
     if (location.hash !== `#${said}`) history[chosen ? "pushState" : "replaceState"](null, "", `#${said}`);
+    this.address = location.hash;
   }
 }

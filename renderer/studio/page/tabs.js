@@ -132,7 +132,7 @@ export async function rightsTab(film, studio) {
           } });
         field.more.at(-1).className = "visually-hidden";  // what has to be credited: of use to who can't see the column
         tells.push(() => field.update());
-        return h("td", {}, field.input, field.more);
+        return h("td", { data: { key } }, field.input, field.more);
       }
       const input = h("textarea", { rows: 1, autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
         onkeydown: (event) => { if (event.key === "Enter") event.preventDefault(); },
@@ -141,7 +141,7 @@ export async function rightsTab(film, studio) {
         if (document.activeElement !== input) input.value = one.rights?.[key] ?? "";
         input.placeholder = one.inferred?.[key] ?? "";
       });
-      return h("td", {}, input);
+      return h("td", { data: { key } }, input);
     });
     const node = rowOf(columns.map(heading), {}, where, file, cells);
     node.tell = (one) => {
@@ -149,8 +149,9 @@ export async function rightsTab(film, studio) {
       const at = film.slides[one.slide];
       node.className = one.problems.length ? "lacks" : "";
       where.replaceChildren(at ? h("a", { href: `#film=${film.id}&slide=${one.slide}` }, String(at.index + 1)) : tr("film"));
-      file.replaceChildren(one.file ?? one.name ?? "", ...[one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => sentence(problem.what)).join(" ")) : null,
-        one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null].filter(Boolean));
+      file.replaceChildren(...[at && one.kind !== "music" ? h("img", { src: film.api.thumbAddress(one.slide, film.thumbs.get(one.slide)), alt: "", loading: "lazy", width: 96, height: 54,
+        onerror: ({ target }) => target.remove() }) : null, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => sentence(problem.what)).join(" ")) : null,
+        one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, sentence(tr("no alternative text"))) : null].filter(Boolean));
       for (const tell of tells) tell(one);
     };
     return node;
@@ -159,7 +160,7 @@ export async function rightsTab(film, studio) {
   const again = debounce(() => Promise.all([fill(), rest.fill()]).catch(() => {}), 300);
   await Promise.all([fill(), rest.fill()]);
   film.addEventListener("change", again);
-  return { receive: (news) => { if (news.kind === "film" && news.film === film.id) again(); }, leave: () => film.removeEventListener("change", again),
+  return { receive: (news) => { if (news.kind === "film" && news.film === film.id) again(); }, leave: () => { film.removeEventListener("change", again); rest.leave(); },
     parts: [h("h2", {}, tr("Rights")), lead,
   Object.assign(labelled(tr("Sort by"), order), { className: "field sorting" }),
   h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: tr("Rights of all pictures") } },
