@@ -27,12 +27,24 @@ def _day(said: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+_SIZE = (
+    r"(?: ?[.:=] ?|(?= \d+(?:[.,]\d+)? cm))(?= ?:? ?\d+(?:[.,]\d+)? ?(?:(?:mm|cm|dm|m)(?!\w)"
+    r"|[;,x×/] ?(?:[HhLlPpDdEe]\.|[Ll]arg|[ÉéEe]p|[Pp]r)))"
+)
+"""What is measured on the label of a museum: a length follows, or another measure."""
+
+
 IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Dim dim": ((r"\.(?= ?:? ?\d+(?:,\d+)? ?(?:cm |mm |m )?[x×])", "dimensions"),),
     "Port port": ((r"\.(?= ?:? ?0[67])", "portable"),),
-    "off": ((r"\.(?<=\d off\.)|(?<=d'off)\.", "officiers"),),
+    "off": (
+        (r"(?<=[lL]'off)\. mar\.", "officier marinier"),
+        (rf"(?<=[lL]'off)\.(?= (?:de |d'|{CAPITAL}))", "officier"),
+        (r"\.(?<=\d off\.)|(?<=d'off)\.", "officiers"),
+    ),
     "s": (
         (r"\.-off\.", "sous-officiers"),
+        (rf"(?<=-s)\.-(?={CAPITAL})", "sur"),
         (r"/ ?(?=(?:place|RDV|rdv|réserv))", "sur"),
         (r"\.(?<=\d et s\.)", "suivants"),
         (rf"\.(?:{_AND_A_CENTURY})", "siècles"),
@@ -61,8 +73,35 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Rev": ((r"\.(?= (?:[a-zéèœ]|[A-Z]\w+\.))", "revue"),),
     "préf": ((r"(?<=(?:[aA]u|[dD]u|[lL]e) préf)\.", "préfet"),),
     "Int": ((r"(?<=l'Int)\.", "Intérieur"),),
-    "ff": ((rf"\.{DIGIT}", "folios"),),
-    "f": ((rf"\.{DIGIT}", "folio"),),
+    "ff": ((r"(?<=\d ff)\.", "folios"), (rf"\.{DIGIT}", "folios")),
+    "f": (
+        (rf"(?<!\d f)\.{DIGIT}", "folio"),
+        (r"(?<=[ (]1 f)\.(?=$| ?[,;)])", "folio"),
+        (r"(?<=\d f)\.(?=$| ?[,;)]| (?:mss|man|dact|r[°o]))", "folios"),
+    ),
+    "Expo expo": ((r"\.", "exposition"),),
+    "Org org": ((r"\.(?= ?:)", "organisation"),),
+    "Part part": ((r"\.(?= ?:)", "participation"),),
+    "Rass rass": ((r"\.", "rassemblement"),),
+    "dem": ((r"\.(?= d'empl)", "demandeurs"),),
+    "Th th": ((r"\.(?= (?:de (?:doct|3e|l')|d'(?:univ|Ét|ét)))", "thèse"),),
+    "Tém tém": ((r"\.(?= d[eu'])", "témoignage"),),
+    "all": ((r"(?<=l'all)\.|(?<=n all)\.", "allemand"),),
+    "trad Trad": ((r"(?= fr\.)\.|\.(?= fr\. d)", "traduction"),),
+    "bx": ((rf"(?= {CAPITAL})", "bienheureux"),),
+    "î Î": ((r"\.(?= d)", "île"),),
+    "interp": ((r"\.", "interprète"),),
+    "brig Brig": ((r"\.?-[gG]én\.?", "brigadier général"),),
+    "méd Méd": ((r"\. aux\.", "médecin auxiliaire"),),
+    "Calv": ((r"\.(?<=\(Calv\.)", "Calvados"),),
+    "Fin Finist": ((r"\.(?:(?<=\(Fin\.)|(?<=\(Finist\.))", "Finistère"),),
+    "Morb": ((r"\.(?<=\(Morb\.)", "Morbihan"),),
+    "Mayen": ((r"\.(?<=\(Mayen\.)", "Mayenne"),),
+    "mar": ((r"(?<=, mar)\.(?=[,;)]| à )", "marié"),),
+    "dom": (
+        (r"(?<=orêt dom)\.", "domaniale"),
+        (r"\.(?= (?:à|au|aux|en|rue|place|\d))", "domicilié"),
+    ),
     "ms Ms": ((r"\.(?= (?:\d|fr\.|lat\.|n[°º]))", "manuscrit"),),
     "Mss mss": ((r"\.", "manuscrits"),),
     "sc": ((rf"\.{ROMAN_OR_DIGIT}", "scène"),),
@@ -75,13 +114,14 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?<=(?:ion|née|mée|que|ine|nce|sse|gue|ure) fr\.)", "française"),
         (r"\.(?<=[a-zé] fr\.)", "français"),
         (r"\.(?<=ms\. fr\.)", "français"),
+        (r"\.(?<=rad\. fr\.)", "française"),
     ),
     "Ép ép Épais épais épaiss": (
         (r"\.(?= ?:? ?\d)", "épaisseur"),
         (r"(?<=d'ép)\.|(?<=d'épaiss)\.|(?<=d'épais)\.", "épaisseur"),
     ),
     "prof": ((r"(?<=de prof)\.", "profondeur"),),
-    "sf": ((r"(?= [a-zé0-9])", "sauf"),),
+    "sf Sf": ((r"(?= [a-zé0-9])", "sauf"),),
     "t T": ((r"\. ?l\. ?j\.?", "tous les jours"),),
     "jg": ((ENDS, "ji-gé"),),
     "e": ((r"\. ?r\.(?<=\(e\.r\.)", "en retraite"),),
@@ -92,6 +132,7 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "doss Doss": ((r"\. pers\.", "dossier personnel"),),
     "corr": ((r"(?<=et corr)\.", "corrigée"),),
     "Min min": ((r"(?<!irc\. min)(?<!rr\. min)\.(?= (?:de la |de l'|des |du |d'))", "ministère"),),
+    "bat": ((r"(?<=chef de bat)\.", "bataillon"),),
     "Batt batt Bat bat": (
         (r"\.(?<=\der [Bb]att\.)|\.(?<=\de [Bb]att\.)|\.(?<=\der [Bb]at\.)", "bataillon"),
     ),
@@ -101,7 +142,7 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Fallsch": ((r"\.?(?:-?J[gä]g?\.?)?", "Falchirme-yéguère"),),
     "Ausf": ((r"\.?(?= [A-Z](?!\w))", "Aossfurungue"),),
     "Tir tir": ((r"\.(?= (?:Alg|Sén|Mar|alg|sén|mar)\w*\.?)", "tirailleurs"),),
-    "Rés rés": ((r"(?<=de rés)\.", "réserve"),),
+    "Rés rés": ((r"(?<=de rés)\.", "réserve"), (r"(?<=[lL]a Rés)\.", "Résistance")),
     "circ Circ": ((r"\.(?= (?:min|préf|n[°º]|du \d))", "circulaire"),),
     "env Env": ((r"\.", "environ"),),
     "Ord ord": ((r"\.(?= (?:du \d|n[°º]))|\.(?<=l'ord\.)", "ordonnance"),),
@@ -131,6 +172,15 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?<=onv\. coll)\.", "collective"),
     ),
     "ouvr Ouvr": ((r"\.(?= cit)", "ouvrage"), (r"\.(?= [a-z]{5})", "ouvrier")),
+    "H h": ((rf"(?<!\d h)(?<!\d H){_SIZE}", "hauteur"),),
+    "L": (
+        (rf"{_SIZE}(?=[^l]*[;,x×] ?P(?:r|rof)?\. ?\d)", "largeur"),
+        (_SIZE, "longueur"),
+    ),
+    "l": ((rf"(?<!\d l)(?<!\dl){_SIZE}", "largeur"),),
+    "P Pr": ((_SIZE, "profondeur"),),
+    "D": ((_SIZE, "diamètre"),),
+    "E e": ((rf"(?<!\d e){_SIZE}", "épaisseur"),),
     "Ø": ((r"(?= ?\d)", "diamètre"),),
     **{
         short: (
