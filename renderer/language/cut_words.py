@@ -89,7 +89,7 @@ réalisation remarque remplaçant rencontre rivière sanctuaire spectacle doctor
 voyage zoologie sapeur cycliste tambour réfractaire ajusteur tourneur électricien chauffeur cheminot
 contrôleur facteur receveur percepteur forgeron bûcheron tapissier relieur potier quincaillier
 maraîcher épicier jardinier maréchal-ferrant manutentionnaire linotypiste sténodactylo couturier
-brasseur cafetier hôtelier restaurateur bijoutier plâtre porcelaine faïence
+brasseur cafetier hôtelier restaurateur bijoutier plâtre porcelaine faïence tombe
 """
 _ADJECTIVES = """
 algérien marocain tunisien sénégalais colonial militaire municipal ministériel préfectoral

@@ -91,6 +91,7 @@ _BEFORE_A_NAME = listed_words(
     m mme mlle mr dr me pr mgr monsieur madame mademoiselle docteur maître professeur monseigneur
     abbé père mère sœur frère général colonel commandant capitaine lieutenant sous-lieutenant
     sergent caporal adjudant aspirant soldat maréchal amiral préfet instituteur famille veuve née
+    vve mmes mlles
     épouse époux dit dite gal cdt cne lt col sgt adj cpl enfants frères sœurs époux camarade
     """
 )
@@ -162,6 +163,8 @@ _NO_WORD = re.compile(
 )
 """Letters that no French word or name has: UJRE, FNDIRP, BCRL."""
 
+_FIRM = re.compile(r" (?:ET|&|et) (?:FILS|FRÈRES|FRERES|CIE|Cie|fils)(?!\w)")
+"""What makes a name of the word before it: "ROY & FILS"."""
 _COUNT = re.compile(r"\d $")
 _WORD = re.compile(r"[^\W_]+")
 _ORDINAL = re.compile(r"(?:\d+|[IVX]+)(?:ers?|ère|res?|es?|èmes?|ème|nde?|de?)?")
@@ -236,6 +239,8 @@ def _is_surname(text: str, start: int, end: int) -> bool:
     if len(word) < 2 or word in _SPELLED or not _VOWEL.search(word):
         return False
     after = _AFTER.match(text, end)
+    if len(word) > 2 and _FIRM.match(text, end):
+        return True
     if after and len(word) > 2 and not GIVEN_NAMES.isdisjoint({after[1], after[1].title()}):
         return True
     for _ in range(4):  # "Marie LE ROY-DU PIN": at most a few words back to the given name

@@ -103,7 +103,8 @@ CONTRACTED = {
     "Sdt sdt": "soldat", "Sdts sdts": "soldats", "mvt": "mouvement",
     "Gvt gvt Gouvt": "gouvernement", "jugt Jugt": "jugement", "Regt": "régiment",
     "Pdr pdr": "paounndeur", "Coy": "compagnie", "Btns Bns": "bataillons", "Rgts rgts": "régiments",
-    "Fds fds": "fonds", "Mtée mtée": "montée", "Gpe gpe Grpe": "groupe", "Bds bds": "boulevards",
+    "Fds fds": "fonds", "ppal Ppal": "principal", "Feldmal": "feld-maréchal",
+    "Mtée mtée": "montée", "Gpe gpe Grpe": "groupe", "Bds bds": "boulevards",
     "Xbre xbre": "décembre", "Jr": "junior", "tlj Tlj": "tous les jours",
     "Cdn": "canadien", "Abt": "abetaïloungue", "Hptm": "haopetmane", "Oblt": "obèrloïtnante",
 }  # fmt: skip

@@ -51,15 +51,21 @@ def say_body(match: re.Match[str]) -> str | None:
 
 
 _SIDED = re.compile(
-    r"(?<![\w'-])(?:sortie|côte|rive|partie|bord|lisière|entrée|face|pointe|angle|coin|flanc|aile"
+    r"(?:\d ?k?m|(?<![\w'-])(?:lat\.|long\.|latitude|longitude|sortie"
+    r"|côte|rive|partie|bord|lisière|entrée|face|pointe|angle|coin|flanc|aile"
     r"|quartier|banlieue|façade|mur|secteur|versant|extrémité|limite|bordure|bout|moitié|rivage"
-    r"|plage|jetée|porte|front|côté|faubourg|pignon|tour|nef|transept|môle|batterie)s? $"
+    r"|plage|jetée|porte|front|côté|faubourg|pignon|tour|nef|transept|môle|batterie)s?) $"
 )
+
+
+_ACROSS = re.compile(r"d'[EO]\. en [EO]\.")
 
 
 def say_side(match: re.Match[str]) -> str | None:
     """ "la sortie N. du bois", "à l'angle S.-E."."""
-    if not _SIDED.search(match.string, max(0, match.start() - 16), match.start()):
+    text, start = match.string, match.start()
+    across = _ACROSS.search(text, max(0, start - 8), match.end() + 6)
+    if not _SIDED.search(text, max(0, start - 16), start) and not across:
         return None
     return "-".join(_POINTS_OF_COMPASS[letter] for letter in re.findall("[NSEO]", match[0]))
 
@@ -109,41 +115,6 @@ def _measure(said: str, behind: str = "") -> tuple[tuple[str, str], ...]:
     return (*(angle if said == "longueur" else ()), (rf"{behind}\.(?= ?:? ?\d)", said))
 
 
-def _places(listed: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Départements as they stand after a town, "(S.-et-O.)": by their first letters."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for line in listed.strip().splitlines():
-        short, said = line.split(" = ")
-        first, point, rest = short.partition(".")
-        pattern = re.escape(f"{point}{rest}".removesuffix(".")) + r"\.?(?!\w)"
-        found[first] = (*found.get(first, ()), (pattern, said))
-    return found
-
-
-DEPARTMENTS: Mapping[str, tuple[tuple[str, str], ...]] = _places("""
-S.-et-O. = Seine-et-Oise
-S.-et-M. = Seine-et-Marne
-S.-et-L. = Saône-et-Loire
-S.-Inf. = Seine-Inférieure
-L.-Inf. = Loire-Inférieure
-Ch.-Inf. = Charente-Inférieure
-M.-et-M. = Meurthe-et-Moselle
-M.-et-L. = Maine-et-Loire
-I.-et-V. = Ille-et-Vilaine
-I.-et-L. = Indre-et-Loire
-L.-et-C. = Loir-et-Cher
-L.-et-Ch. = Loir-et-Cher
-L.-et-G. = Lot-et-Garonne
-T.-et-G. = Tarn-et-Garonne
-E.-et-L. = Eure-et-Loir
-C.-du-N. = Côtes-du-Nord
-C.-d'Or = Côte-d'Or
-B.-du-R. = Bouches-du-Rhône
-B.-du-Rh. = Bouches-du-Rhône
-P.-de-C. = Pas-de-Calais
-P.-de-D. = Puy-de-Dôme
-""")
-
 FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Saints, companies, streets, houses.
     "St st": ((rf"\.?{_BEFORE_SAINT}", "Saint"),),
@@ -155,6 +126,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (rf"\. ?D\.?(?= (?:de |du |des |de la |d'){CAPITAL})", "Notre-Dame"),
         (rf"-D\.?(?=[- ](?:de|du|des|{CAPITAL}))", "Notre-Dame"),
         (r"\. ?B\.(?=[ :])", "nota bene"),
+        (r"\. ?d\. ?l\. ?r\.", "note de la rédaction"),
         (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
         (r"(?:[°º]|o\.?) ?" + _REFERENCE, "numéro"),
         (r"[°º](?= ?[a-z])", "numéro"),
@@ -234,7 +206,10 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Esc esc": ((rf"\.(?= (?:\d|{CAPITAL}(?!\w)))", "escalier"),),
     "ét": ((r"\.(?<=\de ét\.)|\.(?<=\der ét\.)", "étage"),),
     "ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (rf"\.{_OF}", "chemin")),
-    "Ch ch": ((r"\.-l\.", "chef-lieu"),),
+    "Ch ch": (
+        (r"\.-l\.", "chef-lieu"),
+        (r"\.(?= (?:de (?:bat|corps|sect|cab|gare|poste|serv)|d'(?:esc|état|équ)))", "chef"),
+    ),
     "Ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (r"\.(?= d(?:es|u) )", "chemin")),
     "suiv": ((r"\.", "suivantes"),),
     "sq": ((r"\.(?<=\d sq\.)", "et suivante"), (rf"\.{_PLACE}", "square")),
@@ -274,7 +249,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Cal cal": ((r"\.(?= ?[.\d])", "calibre"),),
     "Ing ing": ((rf"\.(?= (?:en chef|{CAPITAL}))", "ingénieur"),),
     "Pt": (
-        (rf"(?<=du Pt)\.?(?:-| )(?={CAPITAL})", "président"),
+        (rf"(?:(?<=du Pt)|(?<=[lL]e Pt)|(?<=au Pt))\.?(?:-| )(?!St)(?={CAPITAL})", "président"),
         (r"(?=-(?:l'|à-|d'|de-|[A-Z]))", "Pont"),
     ),
     "Mt mt": ((rf"(?=[- ]{CAPITAL})", "mont"),),
@@ -317,6 +292,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\. ?l\. ?n\. ?d\.", "sans lieu ni date"),
         (r"\. ?(?:[ln]\. ?)?d\.(?!\w)", "sans date"),
         (r"\. ?l\.(?!\w)", "sans lieu"),
+        (r"\. ?n\.(?=[,;)]|$)", "sans nom"),
         (r"\. ?éd\.", "sans éditeur"),
     ),
     "Const": ((r"\.(?<=la Const\.)", "Constitution"),),
@@ -368,6 +344,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Com com": ((_OF_A_BODY, "comité"),),
     "p": (
         (r"\. ?ex\.", "par exemple"),
+        (r"\.(?= la (?:F|P))", "pour"),
         (r"\. cent" + ENDS + r"(?<=\d p\. cent)", "pour cent"),
         (r"\. 100" + ENDS + r"(?<=\d p\. 100)", "pour cent"),
         (r"\. 1 000" + ENDS + r"(?<=\d p\. 1 000)", "pour mille"),
@@ -455,7 +432,10 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\. hist\.(?<=[dl]es mon\. hist\.)", "monuments historiques"),
         (r"\. hist\.", "monument historique"),
     ),
-    "Mle mle": ((r"\.?" + DIGIT, "modèle"),),
+    "Mle mle": (
+        (r"\.?(?= ?(?:n° ?)?(?:\d{5,}|(?!1[789])\d{4}(?!\d)))", "matricule"),
+        (r"\.?" + DIGIT, "modèle"),
+    ),
     "Cdo Cdos cdo": ((ENDS, "commando"),),
     "rgt Rgt": ((r"\.?" + ENDS, "régiment"),),
     "bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de bat)\.?" + ENDS, "bataillon")),

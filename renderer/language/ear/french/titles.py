@@ -19,13 +19,12 @@ from renderer.language.ear.french.gender import OFFICES, in_feminine, is_of_woma
 from renderer.language.ear.french.shortened_words import (
     BODIES,
     CAPITAL,
-    DEPARTMENTS,
     FOLLOWS_NAME,
     FORMS,
     say_body,
     say_side,
 )
-from renderer.language.ear.french.words_in_place import IN_PLACE
+from renderer.language.ear.french.words_in_place import DEPARTMENTS, IN_PLACE
 from renderer.language.ear.rules import Rule, listed_words
 
 _WORD = r"(?!\w)"
@@ -33,7 +32,7 @@ _TYPE = r"(?=[ -]?\d{2,3}(?!\d))"
 _COUPLE = r"(?= (?:et|ou|&) (?:M\.|MM\.|Mr|Mmes?|Mlles?|Melle|[Mm]adame|[Mm]ademoiselle)(?!\w))"
 """Husband and wife, or several persons: "M. et Mme Roy"."""
 _REST = (
-    r"(?= (?:de (?:brig|div|vaiss|frég|corv|cav|rés|vaisseau"
+    r"(?= (?:de (?:brig|div|corps|vaiss|frég|corv|cav|rés|vaisseau"
     r"|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
     r"|base|groupe|place|police|escadron|C\.? ?A)|d'(?:armée|active|artillerie|infanterie"
     r"|aviation|administration|état-major|arm\.|inf\.|art\.))(?!\w)"
@@ -87,7 +86,7 @@ _RANKS = {
     "Dre": "docteure",
     "Drs": "docteurs",
     "Prs": "professeurs",
-    "Me Mtre": "maître",
+    "Me Mtre mtre": "maître",
     "Vve vve": "veuve",
     "Pdt pdt Prés": "président",
     "Vte": "vicomte",
@@ -117,7 +116,7 @@ _POINTED_RANKS = {
 
 _OFFICER = "CLGAcl"
 """Initials of the ranks that a doctor of the army may have."""
-_CHIEF = r"\.?[ /-][cC]h(?:ef(?!\w)|\.)"
+_CHIEF = r"\.?(?:[ /-][cC]h(?:ef(?!\w)|\.)|/[cC](?!\w))"
 
 
 def _pointed_alone(short: str) -> str:
@@ -133,7 +132,7 @@ def _pointed_alone(short: str) -> str:
 def _alone(short: str) -> str:
     """ "le Cdt et le Cne", "mon lt !": the rank *short* without a name, behind what names one."""
     return (
-        rf"(?:(?<=(?:[lL]e|[dD]u|[aA]u|un|ce) {short})|(?<=(?:[mMsS]on) {short})"
+        rf"(?:(?<=(?:[lL]e|[dD]u|[aA]u|[uU]n|[cC]e) {short})|(?<=(?:[mMsS]on) {short})"
         rf"|(?<=(?:[lLdD]'){short}))\.?(?= [a-zà-ÿ]|[,;:)!?]| [»!?\"]|$)"
     )
 
@@ -158,7 +157,9 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?<=de brig)\.|(?<=-brig)\.", "brigade"),
         (_CHIEF, "brigadier-chef"),
     ),
+    "Dr": ((r"(?=, )", "docteur"),),
     "Méd méd": (
+        (r"\.(?= (?:du (?:maq|bat|rég|camp|bord)|des |de bord|chef|à [A-Z])|,)", "médecin"),
         (
             rf"\.?(?=-[{_OFFICER}]"
             rf"| (?:[cC]ap|[cC]dt|[lL]t|[cC]ol|[gG][aé][ln]|[cC]ne|en chef){_WORD})",
@@ -170,7 +171,9 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?:\.? |-)Gen\.?", "général de brigade"),
         (r"\.(?= [a-zéèàœ])", "brigade"),
     ),
-    "S s Sous sous Ss ss": ((r"\.?[/-] ?[lL](?:t|ieut(?:enant)?)\.?" + _WORD, "sous-lieutenant"),),
+    "S s Sous sous Ss ss": (
+        (r"\.?[/-] ?[lL](?:ts?|ieut(?:enant)?)\.?" + _WORD, "sous-lieutenant"),
+    ),
     "Cap cap Capt capt Cne cne": (
         (r"\.?-chef" + _WORD, "caporal-chef"),
         (r"\.? de frég\.", "capitaine de frégate"),
@@ -199,9 +202,13 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Pdte pdte": ((_WORD, "présidente"),),
     "adj Adj adjt Adjt": (
         (r"\.?(?= (?:au maire|aux |à la |spécial|technique|administratif))", "adjoint"),
-        (r"(?<=M\. l'adj)\.|(?<=\der adj)\.|(?<=\de adj)\.", "adjoint"),
+        (r"(?<=\(adj)\.(?=\))|(?<=M\. l'adj)\.|(?<=\der adj)\.|(?<=\de adj)\.", "adjoint"),
     ),
-    "gal": ((r"(?<=[mMsS]on gal)\.?(?!\w)", "général"),),
+    "gal": (
+        (r"(?:(?<=[lL]e gal)|(?<=[dD]u gal)|(?<=[aA]u gal))\.", "général"),
+        (r"(?<=[mMsS]on gal)\.?(?!\w)", "général"),
+    ),
+    "Col": ((_pointed_alone("Col"), "colonel"),),
     "adjte Adjte": ((_WORD, "adjointe"),),
     "Sr": (
         (rf"(?<=(?:[lL]e|[dD]u|[aA]u) Sr)\.?{FOLLOWS_NAME}", "sieur"),
@@ -211,6 +218,7 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "M": (
         (r"(?:\. ?/|/)(?= ?Mme)", "monsieur"),
         (rf"[°º](?= ?:? ?{CAPITAL})", "métro"),
+        (r"(?<![\s\S]M)\.(?= [a-zà-ÿ])(?! et )", "monsieur"),
         (r"\. ?P\. ?F\.", "mort pour la France"),
         (r"\. ?d\. ?[lL]\.", "maréchal des logis"),
         (
@@ -347,7 +355,7 @@ def _by_first_word() -> dict[str, tuple[tuple[str, str], ...]]:
         word: ((_pointed_alone(word), said),)
         for words, said in _POINTED_RANKS.items()
         for word in words.split()
-        if word in {"col", "cap", "maj", "sold", "serg"}
+        if word in {"col", "cap", "Cap", "maj", "sold", "serg"}
     }
     for table in (_TITLE_FORMS, alone, IN_PLACE, FORMS, DEPARTMENTS):
         for words, listed in table.items():

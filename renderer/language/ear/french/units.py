@@ -243,7 +243,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _CURRENCY = (
     r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM(?! [A-Z][a-z])|FF|F(?=[ -]?CFA(?!\w)|-or(?!\w))"
-    r"|F(?! [A-Z]\w)|[fF]rs?(?!\w)\.?)"
+    r"|F(?! [A-Z]\w|\.[A-Z])|[fF]rs?(?!\w)\.?)"
 )
 _PER = {
     "km": "kilomètre", "kg": "kilo", "m²": "mètre carré", "m2": "mètre carré", "h": "heure",

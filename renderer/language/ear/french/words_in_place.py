@@ -1,11 +1,12 @@
 """Shortened words that mean in one place what they don't mean elsewhere: 812 h., dos. 7, par sem.
 
 Comes in: nothing. Goes out: `IN_PLACE`, tried before the forms of `shortened_words`, and like
-them.
+them; `DEPARTMENTS`, as they stand after a town.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from renderer.language.ear.french.shortened_words import CAPITAL, DIGIT, ENDS, ROMAN_OR_DIGIT
@@ -27,6 +28,20 @@ def _day(said: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+_FATES = {
+    "Arr arr": "arrêté", "Dép dép": "déporté", "Fus fus": "fusillé", "Lib lib": "libéré",
+    "Int int Intern intern": "interné", "Cond cond": "condamné", "Exéc exéc": "exécuté",
+    "Bl bl": "blessé", "Disp disp": "disparu", "Décéd décéd": "décédé", "Mob mob": "mobilisé",
+    "Rapatr rapatr": "rapatrié", "Inh inh": "inhumé", "Incarc incarc": "incarcéré",
+    "Incorp incorp": "incorporé", "Capt capt": "capturé",
+}  # fmt: skip
+_WHEN = (
+    r"\.(?= (?:le (?:\d|1er)|en (?:\d{4}|janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc)"
+    rf"|à (?:mort|{CAPITAL})|par les? ))"
+)
+"""What follows the fate of somebody, in the notice of his life: when, where, by whom."""
+
+
 _SIZE = (
     r"(?: ?[.:=] ?|(?= \d+(?:[.,]\d+)? cm))(?= ?:? ?\d+(?:[.,]\d+)? ?(?:(?:mm|cm|dm|m)(?!\w)"
     r"|[;,x×/] ?(?:[HhLlPpDdEe]\.|[Ll]arg|[ÉéEe]p|[Pp]r)))"
@@ -35,6 +50,7 @@ _SIZE = (
 
 
 IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    **{words: ((_WHEN, said),) for words, said in _FATES.items() if words != "Dép dép"},
     "Dim dim": ((r"\.(?= ?:? ?\d+(?:,\d+)? ?(?:cm |mm |m )?[x×])", "dimensions"),),
     "Port port": ((r"\.(?= ?:? ?0[67])", "portable"),),
     "off": (
@@ -65,13 +81,19 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "prés Prés": ((r"\.(?= (?:et|par) )", "présenté"),),
     "Cart cart": ((rf"\.{DIGIT}", "carton"),),
     "lat": ((r"(?<=ms\. lat)\.", "latin"),),
-    "gr": ((r"\.(?= (?:mobile|franc|de |d'))", "groupe"),),
+    "gr": (
+        (r"\.(?= ?:)", "groupe"),
+        (r"\.(?= (?:mobile|franc|de |d'))", "groupe"),
+    ),
     "mat": ((rf"(?:{_IN_THE_MORNING})\.", "matin"),),
     "h": ((r"(?<=m de h)\.", "haut"),),
     "hab": ((r"(?<=m² hab)\.|(?<=m2 hab)\.", "habitables"),),
     "rév Rév": ((rf"\.(?= {CAPITAL})", "révérend"),),
     "Rev": ((r"\.(?= (?:[a-zéèœ]|[A-Z]\w+\.))", "revue"),),
-    "préf": ((r"(?<=(?:[aA]u|[dD]u|[lL]e) préf)\.", "préfet"),),
+    "préf": (
+        (r"(?<=[lL]a préf)\.", "préfecture"),
+        (r"(?<=(?:[aA]u|[dD]u|[lL]e) préf)\.", "préfet"),
+    ),
     "Int": ((r"(?<=l'Int)\.", "Intérieur"),),
     "ff": ((r"(?<=\d ff)\.", "folios"), (rf"\.{DIGIT}", "folios")),
     "f": (
@@ -80,12 +102,33 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?<=\d f)\.(?=$| ?[,;)]| (?:mss|man|dact|r[°o]))", "folios"),
     ),
     "Expo expo": ((r"\.", "exposition"),),
+    "Ex ex": ((r"\.(?= ?:)", "exemple"),),
+    "sign Sign": ((r"\. et dat\.", "signé et daté"),),
+    "aut": ((r"(?<=l'aut)\.", "auteur"),),
+    "réd": ((r"(?<=arif réd)\.|\.(?= ?:)", "réduit"),),
+    "Pyr": ((r"\.(?<=-Pyr\.)", "Pyrénées"),),
     "Org org": ((r"\.(?= ?:)", "organisation"),),
     "Part part": ((r"\.(?= ?:)", "participation"),),
     "Rass rass": ((r"\.", "rassemblement"),),
     "dem": ((r"\.(?= d'empl)", "demandeurs"),),
     "Th th": ((r"\.(?= (?:de (?:doct|3e|l')|d'(?:univ|Ét|ét)))", "thèse"),),
     "Tém tém": ((r"\.(?= d[eu'])", "témoignage"),),
+    **{
+        short: ((rf"\.(?<=\({short}\.)(?=\))", said),)
+        for short, said in {
+            "All": "Allemagne",
+            "Alg": "Algérie",
+            "It": "Italie",
+            "Tun": "Tunisie",
+            "Pol": "Pologne",
+            "Autr": "Autriche",
+            "Belg": "Belgique",
+            "Ital": "Italie",
+            "Angl": "Angleterre",
+            "Norv": "Norvège",
+            "Tchéc": "Tchécoslovaquie",
+        }.items()
+    },
     "all": ((r"(?<=l'all)\.|(?<=n all)\.", "allemand"),),
     "trad Trad": ((r"(?= fr\.)\.|\.(?= fr\. d)", "traduction"),),
     "bx": ((rf"(?= {CAPITAL})", "bienheureux"),),
@@ -198,6 +241,8 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         }.items()
     },
     "dép Dép": (
+        (r"(?<=[eE]n dép)\.", "déportation"),
+        (_WHEN, _FATES["Dép dép"]),
         (
             r"\.(?= ?:? ?(?:à )?\d{1,2} ?[h:]| d(?:u|e la|es) (?:cort|défil|cours|rand|bus|car))",
             "départ",
@@ -219,3 +264,39 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         }.items()
     },
 }
+
+
+def _places(listed: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Départements as they stand after a town, "(S.-et-O.)": by their first letters."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for line in listed.strip().splitlines():
+        short, said = line.split(" = ")
+        first, point, rest = short.partition(".")
+        pattern = re.escape(f"{point}{rest}".removesuffix(".")) + r"\.?(?!\w)"
+        found[first] = (*found.get(first, ()), (pattern, said))
+    return found
+
+
+DEPARTMENTS: Mapping[str, tuple[tuple[str, str], ...]] = _places("""
+S.-et-O. = Seine-et-Oise
+S.-et-M. = Seine-et-Marne
+S.-et-L. = Saône-et-Loire
+S.-Inf. = Seine-Inférieure
+L.-Inf. = Loire-Inférieure
+Ch.-Inf. = Charente-Inférieure
+M.-et-M. = Meurthe-et-Moselle
+M.-et-L. = Maine-et-Loire
+I.-et-V. = Ille-et-Vilaine
+I.-et-L. = Indre-et-Loire
+L.-et-C. = Loir-et-Cher
+L.-et-Ch. = Loir-et-Cher
+L.-et-G. = Lot-et-Garonne
+T.-et-G. = Tarn-et-Garonne
+E.-et-L. = Eure-et-Loir
+C.-du-N. = Côtes-du-Nord
+C.-d'Or = Côte-d'Or
+B.-du-R. = Bouches-du-Rhône
+B.-du-Rh. = Bouches-du-Rhône
+P.-de-C. = Pas-de-Calais
+P.-de-D. = Puy-de-Dôme
+""")
