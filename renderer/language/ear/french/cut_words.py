@@ -68,6 +68,8 @@ _SHORT_NOUNS = {
     "rev": "revue",
     "arr": "arrêté",
     "Tir": "tirailleurs",
+    "proc": "procureur",
+    "Proc": "procureur",
 }
 
 

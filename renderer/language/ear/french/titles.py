@@ -202,7 +202,10 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Pdte pdte": ((_WORD, "présidente"),),
     "adj Adj adjt Adjt": (
         (r"\.?(?= (?:au maire|aux |à la |spécial|technique|administratif))", "adjoint"),
-        (r"(?<=\(adj)\.(?=\))|(?<=M\. l'adj)\.|(?<=\der adj)\.|(?<=\de adj)\.", "adjoint"),
+        (
+            r"(?<=\(adj)\.(?=\))|(?<=ire-adj)\.|(?<=M\. l'adj)\.|(?<=\der adj)\.|(?<=\de adj)\.",
+            "adjoint",
+        ),
     ),
     "gal": (
         (r"(?:(?<=[lL]e gal)|(?<=[dD]u gal)|(?<=[aA]u gal))\.", "général"),
