@@ -168,6 +168,7 @@ _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÜŒ]")
 _BREAK = re.compile(r"[!?…«»\"();]|(?<=\w\w)\. |: ")
 _BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]+)(\.? |-)$")
 _AFTER = re.compile(r" ([^\W\d_]+)")
+_OF_A_YEAR = re.compile(r" [IVX]+(?!\w)")
 
 
 def plain_word(text: str, start: int, end: int) -> str | None:
@@ -178,6 +179,8 @@ def plain_word(text: str, start: int, end: int) -> str | None:
     word = text[start:end]
     if not word.isupper() or text[end : end + 1].isdigit():
         return None
+    if word == "AN" and _OF_A_YEAR.match(text, end):
+        return "an"  # "AN XII", which a plaque writes, and not the archives
     if any(first <= start and end <= last for first, last in _stretches(text)):
         return _in_capitals(text, start, end)
     if word in _SURE_WORDS:

@@ -73,14 +73,33 @@ _ARTICLE = re.compile(
 _NAMED = re.compile(r" [A-Z][a-z]")
 
 
+_PLURAL = re.compile(r"(?<!\w)(?:les|aux) $", re.IGNORECASE)
+_SURE_DAY = r"(?:0\d/\d{1,2}|\d{1,2}/0\d|(?:1[3-9]|2\d|3[01])/(?:\d|1[0-2]))(?![\d/])"
+"""What is no fraction: "25/12", "01/01"."""
+_AND = r"(?:,|,? (?:et|ou|au)(?: le)?) "
+_BESIDE = re.compile(rf"{_AND}{_SURE_DAY}")
+_BEHIND = re.compile(rf"(?<![\d/]){_SURE_DAY}{_AND}$")
+
+
 def _without_year(match: re.Match[str]) -> str | None:
     """ "le 6/6" is a day after an article, and a fraction elsewhere."""
-    day = int(match["day"])
-    if not 1 <= day <= 31 or not _ARTICLE.search(match.string, 0, match.start()):
+    day, month = int(match["day"]), int(match["month"])
+    listed = _BESIDE.match(match.string, match.end())
+    second = _BEHIND.search(match.string, max(0, match.start() - 16), match.start())
+    announced = second or _ARTICLE.search(match.string, 0, match.start())
+    if not 1 <= day <= 31 or not announced:
         return None
+    if _PLURAL.search(match.string, 0, match.start()) and day < month and not listed:
+        return None  # "rasée aux 4/5"
     if _NAMED.match(match.string, match.end()) and "0" not in match[0]:
         return None  # "le 2/5 Leicesters"
-    return say_date(day, int(match["month"]))
+    return say_date(day, month)
+
+
+def _with_points(match: re.Match[str]) -> str | None:
+    """ "du 6.6 au 30.6.1943": the year stands with the second day."""
+    day = int(match["day"])
+    return say_date(day, int(match["month"])) if 1 <= day <= 31 else None
 
 
 def _month_and_year(match: re.Match[str]) -> str:
@@ -208,6 +227,14 @@ DATE_RULES = (
     ),
     Rule(
         name="date",
+        pattern=re.compile(
+            r"(?P<day>\d{1,2})(?P<sep>[.-])(?P<month>0?[1-9]|1[0-2])"
+            r"(?=\.?(?:,|,? (?:et|ou|au)(?: le)?) \d{1,2}(?P=sep)\d{1,2}(?P=sep)\d{2}(?!\d{3}))"
+        ),
+        say=_with_points,
+    ),
+    Rule(
+        name="date",
         pattern=re.compile(rf"(?P<day>{_DAY}){_FIRST}[ -]{_MONTH}{_OF_YEAR}"),
         say=_in_letters,
     ),
@@ -216,6 +243,17 @@ DATE_RULES = (
 _NO_OTHER_WORD = frozenset({"dec", "sept"})
 """Months cut short that are words, or names, of their own."""
 _ALONE = r"|,| (?:à|au|et|ou|\(|[–-]) "
+_BEFORE_A_LAST = re.compile(
+    r"(?:(?<!\w)(?:à|en|de|et|ou|au|mi|fin|début|courant|dès|depuis|jusqu'en|mois)[ -]|(?<!\w)d')$",
+    re.IGNORECASE,
+)
+
+
+def _last_month(match: re.Match[str]) -> str | None:
+    """The month that a clause ends with: "Ouvert d'avr. à oct."."""
+    before = match.string[max(0, match.start() - 10) : match.start()]
+    return _month_name(match[0]) if _BEFORE_A_LAST.search(before) else None
+
 
 MONTH_RULES = {
     start: (
@@ -228,6 +266,17 @@ MONTH_RULES = {
                 re.IGNORECASE,
             ),
             say=_short_month,
+        ),
+        *(
+            ()
+            if start.lower() in _NO_OTHER_WORD
+            else (
+                Rule(
+                    name="date",
+                    pattern=re.compile(rf"{start}\.(?=$|[;:)»\"])", re.IGNORECASE),
+                    say=_last_month,
+                ),
+            )
         ),
     )
     for start in sorted({short[:-1] for short in _SHORT} | {s[:-1].title() for s in _SHORT})

@@ -27,11 +27,12 @@ from renderer.language.ear.french.cardinals import say_digits
 from renderer.language.ear.french.cut_words import claim_cut
 from renderer.language.ear.french.dates import DATE_RULES, MONTH_RULES, MONTHS
 from renderer.language.ear.french.fractions import PART_RULES, say_drawn_fraction
+from renderer.language.ear.french.money import BARE_MONEY, MONEY_RULES, SIGN_FIRST
 from renderer.language.ear.french.names import ENTRIES
 from renderer.language.ear.french.numbers import NUMBER_RULES, RANK_RULES, SIGN, TELEPHONE
 from renderer.language.ear.french.times import TIME_RULES
 from renderer.language.ear.french.titles import WORD_FORMS, word_rules
-from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
+from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES
 from renderer.language.ear.lexicon import Lexicon, LexiconLayer, layer
 from renderer.language.ear.plain import lexicon_claims
 from renderer.language.ear.rules import Claim, Ear, Rule, listed_words
@@ -91,7 +92,8 @@ _TOKEN = re.compile(
     rf"|{_ONE_WORD.pattern}"
     r"|(?P<number>\d)"
     r"|(?P<money>[€$£¥](?= ?\d))"
-    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°)))"
+    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°))"
+    r"|(?:(?<=[^\W\d] )|(?<=[:,(] ))[-–] (?=\d+(?:,\d+)? ?°(?! ?\d)))"
     r"|(?P<silent>\[(?:\d{1,3}(?:[,-] ?\d{1,3})*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
@@ -111,9 +113,10 @@ _SYMBOLS = {
 }  # fmt: skip
 
 _NUMBERS: tuple[Rule, ...] = (
-    *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *QUANTITY_RULES, *NUMBER_RULES,
+    *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *MONEY_RULES, *QUANTITY_RULES,
+    *NUMBER_RULES,
 )  # fmt: skip
-_WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS}
+_WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS, *BARE_MONEY}
 _SMALL_ROMAN = listed_words(
     """
     I V X Ist Vth Xth Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
@@ -286,7 +289,12 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
 
 @lru_cache(maxsize=4096)
 def _rules_of(word: str) -> tuple[Rule, ...]:
-    return (*word_rules(word), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
+    return (
+        *word_rules(word),
+        *MONTH_RULES.get(word, ()),
+        *BARE_UNITS.get(word, ()),
+        *BARE_MONEY.get(word, ()),
+    )
 
 
 def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:

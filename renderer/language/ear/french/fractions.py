@@ -63,6 +63,8 @@ _NAMED = re.compile(
 
 _OUT_OF = re.compile(r"(?:séance|épisode|étape|page|feuille|volet|vue|photo|film) $", re.IGNORECASE)
 """What is one of so many: "séance 1/4"."""
+_MODELLED = re.compile(r"(?<!\w)(?:mle\.?|mod\.?|modèle|type) $", re.IGNORECASE)
+_SCALED = re.compile(r"(?:échelle|éch\.|maquette)(?: ?:| de| du| au)? $", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?<!\w)n[°º] ?$", re.IGNORECASE)
 _ENGLISH = re.compile(r" [A-Z][a-z]+s?(?!\w)")
 
@@ -89,8 +91,12 @@ def _portion(above: int, below: int) -> str:
 
 
 def _scale(match: re.Match[str]) -> str | None:
+    """ "1/25 000", and what is said to be a scale: "échelle 1:72"."""
     digits = whole_digits(match["below"])
     if len(digits) > _LONGEST_ORDINAL or int(digits) < 2:
+        return None
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    if not digits.endswith("000") and not _SCALED.search(before):
         return None
     return _portion(1, int(digits))
 
@@ -100,7 +106,8 @@ def _ranked(match: re.Match[str]) -> str | None:
     below = whole_digits(match["below"])
     if len(below) > _LONGEST_ORDINAL or int(below) < 2:
         return None
-    if _UNIT.match(match.string, match.end()):
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    if _UNIT.match(match.string, match.end()) or _is_battalion(match, before):
         return f"{cardinal(int(match['above']))} {ordinal(int(below))}"
     return _portion(int(match["above"]), int(below))
 
@@ -108,6 +115,8 @@ def _ranked(match: re.Match[str]) -> str | None:
 def _fraction(match: re.Match[str]) -> str:
     above, below = match["above"], match["below"]
     before = match.string[max(0, match.start() - 16) : match.start()]
+    if _MODELLED.search(before):
+        return f"{say_digits(above)} {say_digits(below)}"  # modèle 1886/93
     if _OUT_OF.search(before):
         return f"{say_digits(above)} sur {say_digits(below)}"
     if before.endswith("/") or _REFERENCE.search(before) or _is_battalion(match, before):
@@ -213,7 +222,7 @@ FRACTION_RULES = (
         ),
         say=_of_a_unit,
     ),
-    Rule(name="number", pattern=re.compile(rf"1[/:](?P<below>{WHOLE})(?<=000){END}"), say=_scale),
+    Rule(name="number", pattern=re.compile(rf"1[/:](?P<below>{WHOLE}){END}(?![ .]\d)"), say=_scale),
     Rule(
         name="number",
         pattern=re.compile(

@@ -97,7 +97,9 @@ def _telephone(match: re.Match[str]) -> str:
 
 
 _SINGULAR_NUMBER = re.compile(
-    r"(?:n[°º] ?|n[ro]\.? |numéro |article |[Ll]oi |[Dd]écret |[Oo]rdonnance )$", re.I
+    r"(?:n[°º] ?|n[ro]\.? |numéro |article |[Ll]oi |[Dd]écret |[Oo]rdonnance |inv\.? |inventaire "
+    r"|réf\. ?:? ?|cliché |négatif |matricule |dossier |parcelle )$",
+    re.I,
 )
 _LAW = re.compile(r"(?<!\w)(?:[LRDA]\.? ?(?:\*)?|ISBN(?: :)? ?|ISSN(?: :)? ?|cote |[A-Z]{1,2} )$")
 _LONG_REFERENCE = 3
@@ -133,13 +135,32 @@ def _range(match: re.Match[str]) -> str:
     ends = re.split(r" ?[-–—] ?", match[0])
     if _is_reference(match, ends):
         return " ".join(map(_say_group, ends))
-    if len(ends) == 2 and (is_war(ends[0], ends[1]) or ends[0] == ends[1]):
+    if len(ends) == 2 and (is_war(ends[0], ends[1]) or _falls(match, *ends)):
         return f"{_say(ends[0])} {_say(ends[1])}"
     said = [_ranking(_say(end)) if _is_year(end) else _say(end) for end in ends[:-1]]
     feminine = not _is_year(ends[-1]) and counts_feminine(match.string, match.end())
     last = _say(ends[-1], feminine=feminine)
     last = _ranking(last) if _is_year(ends[-1]) else last
     return f"{said[0]} à {last}" if len(said) == 1 else ", ".join([*said, last])
+
+
+_SCORE = re.compile(
+    r"(?<!\w)(?:scores?|match|matchs|finale|bat|battu|gagn\w+|victoire|perd\w*|mène\w*|s'impos\w+"
+    r"|l'emport\w+)(?: \w+){0,3} $"
+)
+
+
+def _falls(match: re.Match[str], first: str, last: str) -> bool:
+    """ "le 15-2", "inv. 44-12": what doesn't grow is no range; "1944-45" does, and so do pages."""
+    whole = first.isdigit() and last.isdigit() and 1 < len(first) < _LONG_REFERENCE
+    score = _SCORE.search(match.string, max(0, match.start() - 40), match.start())
+    return first == last or bool(whole and int(first) > int(last) and not score)
+
+
+def _points(match: re.Match[str]) -> str | None:
+    """ "inv. 2004.12.1": every group is a number of its own."""
+    groups = match[0].split(".")
+    return " point ".join(_ranking(say_digits(group)) for group in groups)
 
 
 def _is_year(written: str) -> bool:
@@ -204,7 +225,10 @@ def _signed(match: re.Match[str]) -> str:
 
 SIGN = Rule(
     name="number",
-    pattern=re.compile(r"(?P<sign>[-+–—])(?:(?= de \d+ ans)|(?P<age>(?= ?\d+ ans(?!\w)))|(?=\d))"),
+    pattern=re.compile(
+        r"(?P<sign>[-+–—])(?:(?= de \d+ ans)|(?P<age>(?= ?\d+ ans(?!\w)))"
+        r"|(?= ?\d))"
+    ),
     say=_signed,
 )
 """A sign before a number, itself before nothing else: the lexer sees to that."""
@@ -252,6 +276,13 @@ NUMBER_RULES = (
         say=_green_number,
     ),
     *FRACTION_RULES,
+    Rule(
+        name="number",
+        pattern=re.compile(
+            r"(?!\d{1,3}(?:\.\d{3})+(?![\d.]))\d{1,5}(?:\.\d{1,5}){2,}(?![\w-]|\.\d)"
+        ),
+        say=_points,
+    ),
     Rule(
         name="ordinal",
         pattern=re.compile(

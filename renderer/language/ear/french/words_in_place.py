@@ -74,7 +74,7 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "fr franç": (
         (r"\.(?<=(?:ion|née|mée|que|ine|nce|sse|gue|ure) fr\.)", "française"),
         (r"\.(?<=[a-zé] fr\.)", "français"),
-        (r"\.(?<=ms\. fr\.)", "français"),
+        (r"\.(?<=[mM]s\. fr\.)", "français"),
     ),
     "Ép ép Épais épais épaiss": (
         (r"\.(?= ?:? ?\d)", "épaisseur"),
