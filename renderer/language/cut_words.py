@@ -77,7 +77,7 @@ réserviste retraite retraité révérend romancier saison salaire sculpteur scu
 signalement signification solution statue statuaire station stèle suivant tailleur technicien
 témoin témoignage tenue terrain testament tisserand titre tonnelier topographe tradition
 traducteur traitement travaux troupe typographe unité usine valeur vannier vêtement vicaire
-vigneron vigne village visite vitrail vitrier voirie voiture voyageur
+vigneron vigne village douzaine quinzaine visite vitrail vitrier voirie voiture voyageur
 """
 _ADJECTIVES = """
 algérien marocain tunisien sénégalais colonial militaire municipal ministériel préfectoral
@@ -95,6 +95,7 @@ culturel sportif technique religieux catholique protestant chrétien républicai
 communiste socialiste syndical parlementaire patriotique métallique magnétique chimique physique
 mathématique littéraire artistique archéologique généalogique héraldique monumental funéraire
 commémoratif décoratif descriptif explicatif respectif relatif positif négatif actif passif
+extérieur intérieur
 """
 _ALSO = """
 acte agent all art auteur aux avis bain ban bar baron bat bois bon bonnet bourg can canon cap

@@ -66,6 +66,15 @@ def is_unsayable(word: str) -> bool:
     return _UNSAYABLE.fullmatch(word) is not None
 
 
+_TYPE = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz](?= ?\d)")
+
+
+def claim_type(text: str, start: int) -> Claim | None:
+    """Two letters without a vowel before a number: "Wn 62"."""
+    match = _TYPE.match(text, start)
+    return Claim(start, match.end(), spell(match[0].upper()), "acronym") if match else None
+
+
 _ROMAN_ORDINAL = re.compile(
     r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d"
     r"|(?:nd|rd|st|th)(?= [A-Z]))"
@@ -73,7 +82,7 @@ _ROMAN_ORDINAL = re.compile(
 )
 _FORCES = re.compile(
     r"\.? (?:A\.?K|corps|armées?|Armées?|Army|Corps|régions?|Korps|(?:SS-)?\w*korps|Luftflotte"
-    r"|siècles?|[Rr]épublique|Reich|arrondissements?|dynastie|[Ll]égion|Bomber|Fighter|Air|Tactical"
+    r"|Pz\.?-?K\.?|siècles?|[Rr]épublique|Reich|arrondissements?|dynastie|[Ll]égion|Bomber|Fighter|Air|Tactical"
     r"|[Ff]lotte|Marine|[Zz]one)(?!\w)"
 )
 _GERMAN = re.compile(r"\. (?:A\.?K(?!\w)|SS|Armee|Panzer|Flak|Flieger|Fallschirm|Luft)")
@@ -99,7 +108,7 @@ _NUMBERED = listed_words(
     groupe zone stalag oflag marlag tableau article paragraphe guerre mondiale carte planche
     figure plan vatican apollo tigre tiger section n° numéro division escadre dulag ilag
     frontstalag vol t liv ch sc ann pl fig art paris lyon lille pz pzkpfw an chap mod modèle fort
-    ouvrage casemate batterie
+    ouvrage casemate batterie vitrine salle station cahier pièce lot quai variante niveau
     """
 )
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\.? ?-?$")
@@ -124,11 +133,31 @@ def claim_roman(text: str, start: int, end: int) -> Claim | None:
         return Claim(start, match.end(), said, "roman")
     letters = text[start:end]
     value = roman_value(letters)
+    if value is None or letters in _ALSO_NUMERALS:
+        lettered = _lettered(text, start, end)
+        if lettered is not None:
+            return lettered
     if value is not None and set(letters) <= set("IVX") and re.match(r"/\d", text[end : end + 2]):
         return Claim(start, end, cardinal(value), "roman")  # "le I/8e RI"
+    if value is not None and text[end : end + 2] == "./":
+        return Claim(start, end + 2, cardinal(value), "roman")  # "le I./JG 2"
     if value is None or (text[end : end + 1] in {"'", "."} and len(letters) == 1):
         return None
     return _roman_in_context(text, start, end, value)
+
+
+_LETTERED = re.compile(r"([IVX]+)([A-HJ-UWYZ])(?!\w)")
+_ALSO_NUMERALS = frozenset({"IC", "VC", "XC", "IL", "VL", "XL", "ID", "IM"})
+
+
+def _lettered(text: str, start: int, end: int) -> Claim | None:
+    """A number and a letter in one: "Stalag XIIA", "type VIIC"."""
+    match = _LETTERED.match(text, start)
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    value = roman_value(match[1]) if match else None
+    if not match or not before or value is None or before[1].lower() not in _NUMBERED:
+        return None
+    return Claim(start, end, f"{cardinal(value)} {LETTERS[match[2]]}", "roman")
 
 
 def _roman_in_context(text: str, start: int, end: int, value: int) -> Claim | None:
@@ -137,6 +166,8 @@ def _roman_in_context(text: str, start: int, end: int, value: int) -> Claim | No
     only_small = set(letters) <= set("IVX") or (set(letters) <= set("LIVX") and len(letters) > 2)
     before = _BEFORE.search(text, max(0, start - 30), start)
     word = before[1] if before else ""
+    if word.endswith("s") and word[:-1].lower() in _NUMBERED:
+        word = word[:-1]
     several = re.match(r"[-–]([IVX]+)(?!\w)", text[end : end + 8])
     last = roman_value(several[1]) if several else None
     if several and last and word.lower() in _NUMBERED:
@@ -186,6 +217,8 @@ def claim_initials(text: str, start: int, limit: int) -> Claim | None:
     match = _INITIALS.match(text, start, limit)
     if match is None:
         return None
+    if text[start + 1 : start + 3] == "./":
+        return None
     numbered = _numbered_letter(text, match)
     if numbered is not None:
         return numbered
@@ -210,12 +243,16 @@ def _numbered_letter(text: str, match: re.Match[str]) -> Claim | None:
     return _roman_in_context(text, start, start + 1, value)
 
 
+_BEFORE_A_TYPE = re.compile(r"(?<!\w)(?:[LlDd]es?|[Uu]n|[A-Z][\w.-]+) $")
+"""What makes "H-75" an aircraft, and not a time before the hour H."""
+
+
 def _claim_letter(text: str, start: int, end: int) -> Claim | None:
     letter = text[start]
     if text[end : end + 1] == "'" or letter not in LETTERS or letter in "AOY":
         return None
     sign = re.match(r"[-+](?=\d)", text[end : end + 2])
-    if sign and letter in "JH":
+    if sign and letter in "JH" and not (letter == "H" and _BEFORE_A_TYPE.search(text, 0, start)):
         said = f"{LETTERS[letter]} {'moins' if sign[0] == '-' else 'plus'}"
         return Claim(start, end + 1, said, "letter")
     return Claim(start, end, LETTERS[letter], "letter")

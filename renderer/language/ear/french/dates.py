@@ -74,11 +74,28 @@ _NAMED = re.compile(r" [A-Z][a-z]")
 
 
 _PLURAL = re.compile(r"(?<!\w)(?:les|aux) $", re.IGNORECASE)
-_SURE_DAY = r"(?:0\d/\d{1,2}|\d{1,2}/0\d|(?:1[3-9]|2\d|3[01])/(?:\d|1[0-2]))(?![\d/])"
-"""What is no fraction: "25/12", "01/01"."""
+_SURE_DAY = (
+    r"(?:0\d/\d{1,2}|\d{1,2}/0\d|(?:1[3-9]|2\d|3[01])/(?:\d|1[0-2])|(?P<same>\d\d?)/(?P=same))"
+    r"(?![\d/])"
+)
+"""What is no fraction: "25/12", "01/01", "11/11"."""
+_REFERRED = re.compile(
+    r"(?:n[°º] ?|(?<!\w)[A-Z]{1,5} |(?:dossier|affaire|référence|réf\. ?:?|cote|décision|photo"
+    r"|délibération|arrêté|procès-verbal|avis|note|film|page|séance|épisode|fusil|modèle|mod\."
+    r"|mle) )$",
+    re.I,
+)
+"""What two numbers with a slash may name: no day."""
+_SURE = re.compile(_SURE_DAY)
+_WRITTEN_DAY = re.compile(
+    r"0[1-9]/(?:0[1-9]|1[0-2])|[12]\d/0[1-9]|3[01]/0[1-9]|(?:1[3-9]|2\d|3[01])/1[0-2]"
+)
+"""Two figures each, as a form has it: a day, whatever stands before: "Noël (25/12)"."""
 _AND = r"(?:,|,? (?:et|ou|au)(?: le)?) "
 _BESIDE = re.compile(rf"{_AND}{_SURE_DAY}")
-_BEHIND = re.compile(rf"(?<![\d/]){_SURE_DAY}{_AND}$")
+_BEHIND = re.compile(
+    rf"(?<![\d/]){_SURE_DAY}{_AND}$|(?<!\w)(?:les?|du|aux) \d\d?/\d\d?{_AND}$", re.I
+)
 
 
 def _without_year(match: re.Match[str]) -> str | None:
@@ -86,7 +103,11 @@ def _without_year(match: re.Match[str]) -> str | None:
     day, month = int(match["day"]), int(match["month"])
     listed = _BESIDE.match(match.string, match.end())
     second = _BEHIND.search(match.string, max(0, match.start() - 16), match.start())
+    second = second and _SURE.match(match.string, match.start())
     announced = second or _ARTICLE.search(match.string, 0, match.start())
+    written = _WRITTEN_DAY.fullmatch(match[0])
+    if written and not announced:
+        announced = not _REFERRED.search(match.string, max(0, match.start() - 24), match.start())
     if not 1 <= day <= 31 or not announced:
         return None
     if _PLURAL.search(match.string, 0, match.start()) and day < month and not listed:
@@ -133,6 +154,14 @@ def _two_days(match: re.Match[str]) -> str | None:
     if " - " in match[0] and last != first + 1 and not stretch:
         return None  # "Chapitre 3 - 6 juin": a dash
     return f"{days} {_month_name(match['month'])}{year}"
+
+
+def _two_figures(match: re.Match[str]) -> str | None:
+    """ "18-21/8/44": two days of one month."""
+    first, last, month = int(match["first"]), int(match["day"]), int(match["month"])
+    if not first < last <= 31:
+        return None
+    return f"{say_day(first)} au {say_date(last, month, match['year'])}"
 
 
 def _two_months(match: re.Match[str]) -> str:
@@ -184,6 +213,14 @@ DATE_RULES = (
             r"(?P<year>[12]\d{3}|(?:0[1-9]|[1-9]\d)(?!\d))(?![\w/-]|\.\d)"
         ),
         say=_numeric,
+    ),
+    Rule(
+        name="date",
+        pattern=re.compile(
+            rf"(?P<first>{_DAY})[-–](?P<day>{_DAY})(?P<sep>[/.])(?P<month>0?[1-9]|1[0-2])(?P=sep)"
+            r"(?P<year>[12]\d{3}|\d\d)(?![\w/-]|\.\d)"
+        ),
+        say=_two_figures,
     ),
     Rule(
         name="date",

@@ -20,6 +20,7 @@ from renderer.language.ear.french.acronyms import (
     claim_capitals,
     claim_initials,
     claim_roman,
+    claim_type,
     is_unsayable,
     spell,
 )
@@ -93,14 +94,17 @@ _TOKEN = re.compile(
     r"|(?P<number>\d)"
     r"|(?P<money>[€$£¥](?= ?\d))"
     r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°))"
-    r"|(?:(?<=[^\W\d] )|(?<=[:,(] ))[-–] (?=\d+(?:,\d+)? ?°(?! ?\d)))"
+    r"|(?:(?<=[^\W\d] )|(?<=[:,(] ))[-–] (?=\d+(?:,\d+)? ?"
+    r"(?:°(?! ?\d)|(?:à|et) [-+–] ?\d+(?:,\d+)? ?°))"
+    r"|(?:^|(?<=[,:;(/] )|(?<=les )|(?<=et )|(?<=ou )|(?<=aux ))-(?= de \d+ (?!h\w?(?!\w)|à )))"
     r"|(?P<silent>\[(?:\d{1,3}(?:[,-] ?\d{1,3})*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
     rf"|(?P<symbol>[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
-    r"|†(?= ?(?:\d|(?:en|à|au|pour|le|dans) ))"
+    r"|†(?= ?(?:\d|(?:en|à|au|pour|le|dans) ))|(?<=\d )†"
     r"|(?<=\w)/(?=(?:Mer|Seine|Loire|Marne|Saône|Rhône|Meuse|Moselle|Aisne|Oise|Orne|Somme)(?!\w))"
-    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|sem|homme|habitant|hab)s?(?!\w)))"
+    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|sem|homme|habitant|hab)s?(?!\w))"
+    r"|(?<=[^\W\d_]{3})/(?=km[²2]?(?!\w)))"
 )
 """What a walk stops at. A run is small words that are said as written, if no rule knows them."""
 _TO_SPACES = str.maketrans("'-,", "   ")
@@ -209,15 +213,23 @@ def _put_in_plural(claims: list[Claim], ending: Claim) -> None:
 _WHEN = re.compile(r" ?(?:(?P<year>[12]\d{3})(?!\d)|\d{1,2}(?:er)?[ ./-](?=[\dIVX]|[a-zéû]{3}))")
 
 
+_COUNT = re.compile(r"(?<![\d/.-])(?:[2-9]|[1-9]\d{1,2}) $")
+"""How many died: "3 †"; after a year the sign is a date's."""
+
+
 def _symbol(token: re.Match[str]) -> Claim:
     sign = token[0]
     when = _WHEN.match(token.string, token.end()) if sign in "†°" else None
+    if sign == "†" and _COUNT.search(token.string, 0, token.start()):
+        return Claim(token.start(), token.end(), "morts", "symbol")
     if when or sign == "†":
         said = "mort" if sign == "†" else "né"
         link = " en" if when and when["year"] else " le" if when else ""
         return Claim(token.start(), token.end(), said + link, "symbol")
     said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
     before, after = token.string[: token.start()], token.string[token.end() :]
+    if sign == "§" and re.search(r"(?<![\d,])(?:[2-9]|\d\d+) ?$", before):
+        said += "s"
     if (sign == "/" and after[0].isupper()) or (sign == "×" and before.endswith("m ")):
         said = "sur"  # "Saint-Aubin/Mer", "2 m × 3 m"
     return Claim(token.start(), token.end(), said, "symbol")
@@ -238,7 +250,7 @@ def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | No
 _RUN = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d{1,4}(?= ([a-zà-öø-ÿœ]{4,})(?![\w./])(?! (?:[½¼¾]|[13]/[24])))")
 """A number before a common word, which is then counted, unless it is a month, an hour or a unit."""
-_RANKED = re.compile(r"(?:\d(?:er|re|e)|(?<!\w)(?:ex|anti|après|avant))-$")
+_RANKED = re.compile(r"(?:\d(?:er|re|e)|(?<!\w)(?:ex|anti|après|avant|[JH]))-$")
 """What makes no name with the number after it: the first of two ordinals, "1er-2e", or "ex-"."""
 _MEASURES = frozenset(MONTHS) | {"aout", "fevrier", "decembre", "heure", "heures"}
 _MEASURES |= {"janv", "févr", "juil", "juill", "sept"}
@@ -275,7 +287,7 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
     if not word[0].isupper():
         return None
     if len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN and not is_unsayable(word):
-        return None
+        return claim_type(text, start) if len(word) == 2 else None
     if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():
         claim = claim_initials(text, start, end)
         if claim is not None:

@@ -135,7 +135,8 @@ def _fraction(match: re.Match[str]) -> str:
     if (above, below) in _WARS | _MODELS or (_NAMED.search(before) and not years):
         return f"{say_digits(above)} {say_digits(below)}"
     small = len(above) < 3 and len(below) < 3 and not below.startswith("0")
-    if small and 0 < int(above) < int(below) and (int(above) == 1 or int(below) <= 8):
+    tenths = int(below) <= 10 and re.search(r"(?<!\w)(?:aux|les) $", before, re.I)
+    if small and 0 < int(above) < int(below) and (int(above) == 1 or int(below) <= 8 or tenths):
         return _portion(int(above), int(below))
     if years:
         return f"{say_digits(above)} à {say_digits(below)}"
@@ -166,9 +167,22 @@ def _measured(match: re.Match[str]) -> str:
     return f"{say_digits(whole, feminine=feminine)} {noun} et {part}"
 
 
+_SEVERAL = re.compile(r"(?<!\w)(?:les|des|aux) $", re.I)
+_OF_ONE = re.compile(r"(?<!\w)(?:un|le|ce|du|au|chaque|dernier|premier|\d+e) $", re.I)
+
+
+def _quarter(match: re.Match[str]) -> str:
+    """ "attendre 1/4 d'heure", "le 1/4 d'heure", "tous les 1/4 d'h."."""
+    if _SEVERAL.search(match.string, 0, match.start()):
+        return "quarts d'heure"
+    return "quart d'heure" if _OF_ONE.search(match.string, 0, match.start()) else "un quart d'heure"
+
+
 def _half(match: re.Match[str]) -> str | None:
     """ "1/2 heure", "la 13e 1/2 brigade"."""
     noun = match["noun"]
+    if noun == "h":
+        noun = "heures" if _SEVERAL.search(match.string, 0, match.start()) else "heure"
     singular = noun.removesuffix("s") if noun not in _HALVED else noun
     if singular not in _HALVED:
         return None
@@ -204,6 +218,11 @@ PART_RULES = (
         name="number",
         pattern=re.compile(r"(?:1/2|½)[ -](?P<noun>[a-zà-öø-ÿœ]+)(?!\w)"),
         say=_half,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(r"(?:1/4|¼) (?:d')?h(?:eures?)?(?!\w)"),
+        say=_quarter,
     ),
 )
 

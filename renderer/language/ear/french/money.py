@@ -52,7 +52,7 @@ def _money(match: re.Match[str]) -> str | None:
     whole, fraction = split_number(match["number"])
     first = f"{say_amount(match['from'])} à " if match["from"] else ""
     if match["many"]:
-        scale = {"k": "mille", "M": "million"}.get(match["many"], "milliard")
+        scale = {"k": "mille", "K": "mille", "M": "million"}.get(match["many"], "milliard")
         one = is_one(whole, fraction) and not match["from"]
         if scale == "mille":
             number = (
@@ -102,7 +102,44 @@ def _of(name: str) -> str:
     return f"d'{name}" if name[0] in "aeiouyh" else f"de {name}"
 
 
+def _old_price(match: re.Match[str]) -> str:
+    """ "0 f 75", "2fr50", "1 F 25 c.": as papers and labels of the time had it."""
+    names = _CURRENCIES["F"]
+    return _with_hundredths(int(match["number"]), int(match["cents"]), names, feminine=False)
+
+
+def _sterling(match: re.Match[str]) -> str:
+    """ "3 £ 10 s. 6 d.": pounds, shillings and pence."""
+    said = {
+        "pounds": ("livre", "livres"),
+        "shillings": ("shilling", "shillings"),
+        "pence": ("penny", "pence"),
+    }
+    words = [
+        f"{cardinal(int(match[part]), feminine=part == 'pounds')} {names[int(match[part]) > 1]}"
+        for part, names in said.items()
+        if match[part]
+    ]
+    return " ".join(words)
+
+
 MONEY_RULES = (
+    Rule(
+        name="money",
+        pattern=re.compile(
+            r"(?P<number>\d{1,4}) ?(?:f\.? ?|fr\.?|F\.? ?(?=\d\d ?c))(?P<cents>\d\d)"
+            r"(?: ?c(?!\w)\.?)?(?![\w°%]|[ ,.]\d)"
+        ),
+        say=_old_price,
+    ),
+    Rule(
+        name="money",
+        pattern=re.compile(
+            r"(?P<pounds>\d{1,4}) ?£ ?(?P<shillings>\d\d?) ?s(?!\w)\.?"
+            r"(?: ?(?P<pence>\d\d?) ?d(?!\w)\.?)?"
+        ),
+        say=_sterling,
+    ),
     Rule(
         name="money",
         pattern=re.compile(
@@ -114,7 +151,7 @@ MONEY_RULES = (
     Rule(
         name="money",
         pattern=amount_pattern(
-            rf"(?P<many>Mds?|M|k)? ?{_CURRENCY}(?!\w)"
+            rf"(?P<many>Mds?|M|[kK])? ?{_CURRENCY}(?!\w)"
             rf"(?: ?/ ?(?P<per>{PER_WHAT}|[a-zà-öø-ÿœ]{{4,}})(?!\w))?(?!/)"
         ),
         say=_money_per,

@@ -135,8 +135,10 @@ def _range(match: re.Match[str]) -> str:
     ends = re.split(r" ?[-–—] ?", match[0])
     if _is_reference(match, ends):
         return " ".join(map(_say_group, ends))
+    if len(ends) == 2 and _MODEL.search(match.string, 0, match.start()):
+        return f"{_ranking(_say(ends[0]))} {_say(ends[1])}"
     if len(ends) == 2 and (is_war(ends[0], ends[1]) or _falls(match, *ends)):
-        return f"{_say(ends[0])} {_say(ends[1])}"
+        return f"{_ranking(_say(ends[0]))} {_say(ends[1])}"
     said = [_ranking(_say(end)) if _is_year(end) else _say(end) for end in ends[:-1]]
     feminine = not _is_year(ends[-1]) and counts_feminine(match.string, match.end())
     last = _say(ends[-1], feminine=feminine)
@@ -144,6 +146,7 @@ def _range(match: re.Match[str]) -> str:
     return f"{said[0]} à {last}" if len(said) == 1 else ", ".join([*said, last])
 
 
+_MODEL = re.compile(r"(?<!\w)(?:mle\.?|mod\.?|modèle) $")
 _SCORE = re.compile(
     r"(?<!\w)(?:scores?|match|matchs|finale|bat|battu|gagn\w+|victoire|perd\w*|mène\w*|s'impos\w+"
     r"|l'emport\w+)(?: \w+){0,3} $"
@@ -151,10 +154,11 @@ _SCORE = re.compile(
 
 
 def _falls(match: re.Match[str], first: str, last: str) -> bool:
-    """ "le 15-2", "inv. 44-12": what doesn't grow is no range; "1944-45" does, and so do pages."""
+    """ "le 15-2", "inv. 44-12", "don 1998-3": what doesn't grow is no range; "1944-45" does."""
     whole = first.isdigit() and last.isdigit() and 1 < len(first) < _LONG_REFERENCE
     score = _SCORE.search(match.string, max(0, match.start() - 40), match.start())
-    return first == last or bool(whole and int(first) > int(last) and not score)
+    part = _is_year(first) and last.isdigit() and len(last) == 1
+    return first == last or part or bool(whole and int(first) > int(last) and not score)
 
 
 def _points(match: re.Match[str]) -> str | None:
@@ -226,7 +230,7 @@ def _signed(match: re.Match[str]) -> str:
 SIGN = Rule(
     name="number",
     pattern=re.compile(
-        r"(?P<sign>[-+–—])(?:(?= de \d+ ans)|(?P<age>(?= ?\d+ ans(?!\w)))"
+        r"(?P<sign>[-+–—])(?:(?= de \d)|(?P<age>(?= ?\d+ ans(?!\w)))"
         r"|(?= ?\d))"
     ),
     say=_signed,

@@ -46,8 +46,8 @@ _ARCHIVES = re.compile(r"(?:\b[aA]rch|\bA[DMN]\b|\bSHD\b|\b[cC]ote|\b[sS]érie)\
 
 
 def _time(match: re.Match[str]) -> str | None:
-    if " H " in match[0] and _ARCHIVES.search(match.string, 0, match.start()):
-        return None  # "Arch. mun. de Brest, 4 H 12"
+    if "H" in match[0] and _ARCHIVES.search(match.string, 0, match.start()):
+        return None  # "Arch. mun. de Brest, 4 H 12", "SHD, 4H45"
     words = say_time(_number(match["h"]), _number(match["m"]), _number(match["s"]))
     if re.search("min|mn", match["m"] or "") and not match["s"]:
         words += " minute" + ("s" if _number(match["m"]) > 1 else "")

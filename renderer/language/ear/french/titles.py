@@ -224,7 +224,7 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Ju": ((_TYPE, "Youne-kèrsse"),),
     "He": ((_TYPE, "Aïnkel"),),
     "Do": ((_TYPE, "Dornié"),),
-    "Mk MK": ((r"\.?(?=[ .-]?(?:\d|[IVX]+(?!\w)))", "Mark"),),
+    "Mk MK": ((r"\.?(?=[ .-]?(?:\d|[IVX]+[A-H]?(?!\w)))", "Mark"),),
     "Mes": ((rf"(?= {CAPITAL}\w+ et {CAPITAL})", "maîtres"),),
     "R": ((rf"\. ?P\.(?= ?(?:de |d')?{CAPITAL}[a-zà-ÿ])", "révérend père"),),
 }

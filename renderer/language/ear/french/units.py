@@ -52,7 +52,8 @@ UNITS = {
     "g/l": "gramme par litre", "mg/l": "milligramme par litre", "tr/mn": "tour par minute",
     "ca": "centiare", "pi": "pied", "in.": "pouce", "tx": "tonneau", "kcal": "kilocalorie",
     "m.l.": "mètre linéaire", "Pf.": "pfennig", "Pf": "pfennig", "cps": "coup", "a": "are",
-    "kg/m²": "kilogramme au mètre carré", "coups/min": "coup par minute",
+    "kg/m²": "kilogramme au mètre carré", "t/mn": "tour par minute", "t/min": "tour par minute",
+    "coups/min": "coup par minute",
 }  # fmt: skip
 _UNALTERED = frozenset({"hertz", "kilohertz", "mégahertz", "gigahertz"})
 _POWERED = frozenset({"km", "m", "dm", "cm", "mm", "hm", "dam"})
@@ -106,7 +107,12 @@ def _amount(match: re.Match[str]) -> str:
     return first + say_amount(match["number"], feminine=feminine)
 
 
-def _quantity(match: re.Match[str]) -> str:
+_ONE_OF_THEM = re.compile(r"(?<!\w)(?:la|une|sa|ma|cette|en) $", re.IGNORECASE)
+
+
+def _quantity(match: re.Match[str]) -> str | None:
+    if match[0] == f"{match['number']}L" and _ONE_OF_THEM.search(match.string, 0, match.start()):
+        return None  # a car: "la 4L"
     plural = bool(match["from"]) or not _one(match["number"])
     link = "de " if is_whole_millions(match["number"]) else ""
     unit = name_unit(match["unit"], plural=plural)
@@ -159,14 +165,28 @@ def _only_minutes(match: re.Match[str]) -> str | None:
     return f"{say_amount(minutes, feminine=True)} {'minute' if _one(minutes) else 'minutes'}"
 
 
-_ARM = re.compile(r"(?:obus|canons?|pièces?|calibre|tubes?|torpilles?|tourelles?)(?: de)? $", re.I)
+_ARM = re.compile(
+    r"(?:obus|canons?|disques?|écrans?|pièces?|calibre|tubes?|torpilles?|tourelles?)(?: de)? $",
+    re.I,
+)
 
 
-def _inches(match: re.Match[str]) -> str | None:
-    """ "un obus de 14""."""
-    if not _ARM.search(match.string, 0, match.start()):
+def _two_strokes(match: re.Match[str]) -> str | None:
+    """ "un obus de 14"", "le film dure 30""; a single sign may close a quotation, too."""
+    one = _one(match["number"])
+    if _ARM.search(match.string, 0, match.start()):
+        return f"{say_amount(match['number'])} {'pouce' if one else 'pouces'}"
+    quoted = match.string.count('"', 0, match.start()) % 2
+    if quoted or not _LASTING.search(match.string, 0, match.start()):
         return None
-    return f"{say_amount(match['number'])} {'pouce' if _one(match['number']) else 'pouces'}"
+    return f"{say_amount(match['number'], feminine=True)} {'seconde' if one else 'secondes'}"
+
+
+_LASTING = re.compile(
+    r"(?<!\w)(?:dur\w+|films?|spots?|extraits?|silences?|courses?|en|pendant|bandes?|plans?|chrono)"
+    r"(?!\w)[^.;]*$",
+    re.I,
+)
 
 
 def _men(match: re.Match[str]) -> str:
@@ -195,7 +215,7 @@ def is_whole_millions(number: str) -> bool:
 
 def _percent(match: re.Match[str]) -> str:
     first = f"{say_amount(match['from'])} à " if match["from"] else ""
-    rate = "pour cent" if match["sign"] == "%" else "pour mille"
+    rate = "pour mille" if match["sign"] == "‰" or len(match["sign"]) > 3 else "pour cent"
     per = f" par {PER[match['per']]}" if match["per"] else ""
     return f"{first}{say_amount(match['number'])} {rate}{per}"
 
@@ -233,6 +253,8 @@ def _dimensions(match: re.Match[str]) -> str:
     sides = [say_amount(side) for side in re.findall(NUMBER, match["sides"])]
     if re.match(r" ?=", match.string[match.end() : match.end() + 2]):
         return " fois ".join(sides)
+    if match["minutes"]:
+        return f"{' fois '.join(sides)} minutes"
     if match["unit"] in {None, "mm"} and _CARTRIDGE.fullmatch(match["sides"]):
         sides = [" par ".join(sides)]
     if not match["unit"] and "x" in match["sides"] and len(set(sides)) == 1 < len(sides):
@@ -300,7 +322,7 @@ QUANTITY_RULES = (
     Rule(
         name="unit",
         pattern=re.compile(rf"(?P<number>{NUMBER}) ?(?:\"|''|″)(?! ?\d)"),
-        say=_inches,
+        say=_two_strokes,
     ),
     Rule(
         name="unit",
@@ -334,12 +356,17 @@ QUANTITY_RULES = (
     ),
     Rule(
         name="unit",
-        pattern=amount_pattern(rf"(?P<sign>[%‰])(?:/(?P<per>{PER_WHAT})(?!\w))?"),
+        pattern=amount_pattern(
+            rf"(?P<sign>%|‰|[0o]/[0o]{{1,2}}(?!\w))(?:/(?P<per>{PER_WHAT})(?!\w))?"
+        ),
         say=_percent,
     ),
     Rule(
         name="unit",
-        pattern=re.compile(rf"(?P<sides>{NUMBER}(?: ?[x×] ?{NUMBER})+)(?: ?{_UNIT})?{END}"),
+        pattern=re.compile(
+            rf"(?P<sides>{NUMBER}(?: ?[x×] ?{NUMBER})+)"
+            rf"(?: ?{_UNIT}|(?P<minutes>'(?![\w'\"])))?{END}"
+        ),
         say=_dimensions,
     ),
     Rule(name="unit", pattern=amount_pattern(_UNIT), say=_quantity),
@@ -350,7 +377,9 @@ QUANTITY_RULES = (
     ),
 )
 
-_ONE_OF = re.compile(r"(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|\d+e|/) ?$", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"(?:(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|\d+e)|/) ?$", re.IGNORECASE
+)
 
 
 def _bare(match: re.Match[str]) -> str:

@@ -70,7 +70,7 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?= [A-Z]{1,2}(?!\w))", "section"),
         (rf"\.(?= (?:\d|n[°º]|{CAPITAL}))", "secteur"),
     ),
-    "bl": ((r"\.(?<=noir et bl\.)", "blanc"),),
+    "bl": ((r"\.(?<=noir et bl\.)", "blanc"), (r"\.?(?!\w)(?:(?<=\d bl)|(?<=\d bl\.))", "blessés")),
     "fr franç": (
         (r"\.(?<=(?:ion|née|mée|que|ine|nce|sse|gue|ure) fr\.)", "française"),
         (r"\.(?<=[a-zé] fr\.)", "français"),
