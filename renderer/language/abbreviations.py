@@ -84,7 +84,8 @@ WITHIN = re.compile(
     r"|(?i:ms¶fr|tir¶alg|d'arm¶|rés¶|dép¶\d|[a-zé.] fr¶\d)"
     r"|(?<!\w)(?:[Ii]nf|Gren|Fallsch|Fsch|Geb|Feldm)¶|\(e\.r¶|Pz\.?-(?:Abt|Rgt|Div)¶\d"
     r"|\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
-    r"|(?<!\w)(?:v|ca)¶\d{4}"  # né v. 1910
+    r"|(?<!\w)(?:v|ca|apr|ap)¶\d{4}"  # né v. 1910
+    r"|(?:^|[;,(:] ?)[hHlLPD]¶\d"  # H. 12 cm ; l. 4 cm
     r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
     r"|(?<![\dIVXLC])(?:\d{1,3}|[IVXLC]+)¶(?:A\.?K|SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks"
     r"|Flak|Flieger|Jäger|Grenadier|Gebirgs|Division|I\.?D|P\.?D"

@@ -69,7 +69,7 @@ menuisier métier meunier moniteur moteur municipalités musique naturalisation 
 notaire novice numéro obligation œuvre opérateur option orateur orchestre ordonnateur orfèvre
 orientation ornement orthographe outillage ouvrier parcelle parrain partie passage patron
 patrouille paysan peinture peintre pèlerin pension période phonographe pilote plantation plâtrier
-plombier poète porteur possession potager poudre praticien prélèvement préparation présentation
+plombier poète porteur possession potager poudre praticien prélèvement préparation présentation puissance production
 présence prêtre prieuré procuration produit programme projet proposition prospectus prospection
 pseudonyme qualité quantité quittance récépissé récit réclamation recteur récompense redevance
 réfugié relation religieux remplacement remise répertoire réponse reproduction requérant

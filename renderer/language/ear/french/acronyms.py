@@ -66,11 +66,11 @@ def is_unsayable(word: str) -> bool:
     return _UNSAYABLE.fullmatch(word) is not None
 
 
-_TYPE = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz](?= ?\d)")
+_TYPE = re.compile(r"(?:[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]|(?:le|[a-z])[A-Z]{2,3})(?= ?\d)")
 
 
 def claim_type(text: str, start: int) -> Claim | None:
-    """Two letters without a vowel before a number: "Wn 62"."""
+    """Letters before a number, no word: "Wn 62", "leFH 18"."""
     match = _TYPE.match(text, start)
     return Claim(start, match.end(), spell(match[0].upper()), "acronym") if match else None
 

@@ -227,7 +227,13 @@ _LETTERED = listed_words(
 )
 
 
+_OF_A_CAMP = re.compile(r"(?:OFLAG|STALAG|DULAG|MARLAG)S? [IVX]+ ?-?$")
+"""What the letter of a camp stands behind: "L'OFLAG XVII A"."""
+
+
 def _names_letter(text: str, start: int) -> bool:
+    if _OF_A_CAMP.search(text, max(0, start - 24), start):
+        return True
     before = _BEFORE.search(text, max(0, start - 24), start)
     return before is not None and before[1].upper() in _LETTERED
 

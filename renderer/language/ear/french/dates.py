@@ -259,7 +259,9 @@ DATE_RULES = (
     ),
     Rule(
         name="date",
-        pattern=re.compile(r"(?P<day>\d{1,2})/(?P<month>0?[1-9]|1[0-2])(?![\w/-]|[,.]\d| d[eu'])"),
+        pattern=re.compile(
+            r"(?P<day>\d{1,2})(?:(?<=1)er)?/(?P<month>0?[1-9]|1[0-2])(?![\w/-]|[,.]\d| d[eu'])"
+        ),
         say=_without_year,
     ),
     Rule(

@@ -96,12 +96,13 @@ _TOKEN = re.compile(
     r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°))"
     r"|(?:(?<=[^\W\d] )|(?<=[:,(] ))[-–] (?=\d+(?:,\d+)? ?"
     r"(?:°(?! ?\d)|(?:à|et) [-+–] ?\d+(?:,\d+)? ?°))"
+    r"|(?<= à )[-–] (?=\d)"
     r"|(?:^|(?<=[,:;(/] )|(?<=les )|(?<=et )|(?<=ou )|(?<=aux ))-(?= de \d+ (?!h\w?(?!\w)|à )))"
     r"|(?P<silent>\[(?:\d{1,3}(?:[,-] ?\d{1,3})*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
     rf"|(?P<symbol>[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
-    r"|†(?= ?(?:\d|(?:en|à|au|pour|le|dans) ))|(?<=\d )†"
+    r"|†(?= ?(?:\d|(?i:en|à|a|au|pour|le|dans) ))|(?<=\d )†"
     r"|(?<=\w)/(?=(?:Mer|Seine|Loire|Marne|Saône|Rhône|Meuse|Moselle|Aisne|Oise|Orne|Somme)(?!\w))"
     r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|sem|homme|habitant|hab)s?(?!\w))"
     r"|(?<=[^\W\d_]{3})/(?=km[²2]?(?!\w)))"
@@ -226,7 +227,7 @@ def _symbol(token: re.Match[str]) -> Claim:
         said = "mort" if sign == "†" else "né"
         link = " en" if when and when["year"] else " le" if when else ""
         return Claim(token.start(), token.end(), said + link, "symbol")
-    said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
+    said = say_drawn_fraction(token) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
     before, after = token.string[: token.start()], token.string[token.end() :]
     if sign == "§" and re.search(r"(?<![\d,])(?:[2-9]|\d\d+) ?$", before):
         said += "s"
@@ -285,7 +286,7 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
     if cut is not None:
         return cut
     if not word[0].isupper():
-        return None
+        return claim_type(text, start)
     if len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN and not is_unsayable(word):
         return claim_type(text, start) if len(word) == 2 else None
     if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():

@@ -33,6 +33,7 @@ _HALVED = listed_words(
     heure journée brigade section compagnie escadron litre tarif finale lune tour douzaine livre
     bouteille siècle kilo kilomètre lieue mesure ration boule pain page pension cercle pièce saison
     étage frère sœur solde produit ton vérité peloton bataillon régiment division botte charge
+    million milliard
     """
 )
 """What "demi-" is put before."""
@@ -65,7 +66,11 @@ _OUT_OF = re.compile(r"(?:séance|épisode|étape|page|feuille|volet|vue|photo|f
 """What is one of so many: "séance 1/4"."""
 _MODELLED = re.compile(r"(?<!\w)(?:mle\.?|mod\.?|modèle|type) $", re.IGNORECASE)
 _SCALED = re.compile(r"(?:échelle|éch\.|maquette)(?: ?:| de| du| au)? $", re.IGNORECASE)
-_REFERENCE = re.compile(r"(?<!\w)n[°º] ?$", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?<!\w)(?:n[°º] ?|(?:ordre|note|message|lettre|rapport|circulaire|décision|instruction"
+    r"|dossier|affaire|jugement|arrêt|arrêté|avis|cote|réf\. ?:?|télégramme|pv) )$",
+    re.IGNORECASE,
+)
 _ENGLISH = re.compile(r" [A-Z][a-z]+s?(?!\w)")
 
 
@@ -75,9 +80,18 @@ def _is_battalion(match: re.Match[str], before: str) -> bool:
     return article is not None and _ENGLISH.match(match.string, match.end()) is not None
 
 
-def say_drawn_fraction(sign: str) -> str:
+_THE_ONE = re.compile(r"(?<!\w)(?:une?|le|ce|du|chaque|dernier|premier) $", re.I)
+
+
+def say_drawn_fraction(match: re.Match[str]) -> str:
     """A fraction drawn as one character, "½"."""
-    return _portion(*_DRAWN[sign])
+    return _share(*_DRAWN[match[0]], match)
+
+
+def _share(above: int, below: int, match: re.Match[str]) -> str:
+    """A part of something: "un tiers", and "le tiers" behind its article."""
+    one = above == 1 and _THE_ONE.search(match.string, 0, match.start())
+    return (_PORTIONS.get(below) or ordinal(below)) if one else _portion(above, below)
 
 
 def is_war(first: str, last: str) -> bool:
@@ -114,7 +128,7 @@ def _ranked(match: re.Match[str]) -> str | None:
 
 def _fraction(match: re.Match[str]) -> str:
     above, below = match["above"], match["below"]
-    before = match.string[max(0, match.start() - 16) : match.start()]
+    before = match.string[max(0, match.start() - 20) : match.start()]
     if _MODELLED.search(before):
         return f"{say_digits(above)} {say_digits(below)}"  # modèle 1886/93
     if _OUT_OF.search(before):
@@ -127,6 +141,8 @@ def _fraction(match: re.Match[str]) -> str:
         and _COUNTED_PLURAL.match(match.string, match.end())
     ):
         return f"{say_digits(above)} à {say_digits(below)}"  # 3/4 personnes
+    if re.match(r" ans(?!\w)", match.string[match.end() : match.end() + 5]):
+        return f"{say_digits(above)} à {say_digits(below)}"  # 6/12 ans
     if _STREET.match(match.string, match.end()):
         return f"{say_digits(above)} {say_digits(below)}"
     if match.string[match.end() : match.end() + 2].strip()[:1] in {"€", "$", "£"}:
@@ -137,7 +153,7 @@ def _fraction(match: re.Match[str]) -> str:
     small = len(above) < 3 and len(below) < 3 and not below.startswith("0")
     tenths = int(below) <= 10 and re.search(r"(?<!\w)(?:aux|les) $", before, re.I)
     if small and 0 < int(above) < int(below) and (int(above) == 1 or int(below) <= 8 or tenths):
-        return _portion(int(above), int(below))
+        return _share(int(above), int(below), match)
     if years:
         return f"{say_digits(above)} à {say_digits(below)}"
     return f"{say_digits(above)} sur {say_digits(below)}"

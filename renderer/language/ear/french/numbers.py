@@ -98,7 +98,7 @@ def _telephone(match: re.Match[str]) -> str:
 
 _SINGULAR_NUMBER = re.compile(
     r"(?:n[°º] ?|n[ro]\.? |numéro |article |[Ll]oi |[Dd]écret |[Oo]rdonnance |inv\.? |inventaire "
-    r"|réf\. ?:? ?|cliché |négatif |matricule |dossier |parcelle )$",
+    r"|réf\. ?:? ?|cliché |négatif |matricule |dossier |parcelle |délib(?:ération|\.) |arrêté )$",
     re.I,
 )
 _LAW = re.compile(r"(?<!\w)(?:[LRDA]\.? ?(?:\*)?|ISBN(?: :)? ?|ISSN(?: :)? ?|cote |[A-Z]{1,2} )$")
@@ -114,7 +114,7 @@ def _is_reference(match: re.Match[str], ends: list[str]) -> bool:
     """Whether hyphens part the groups of a reference ("L. 123-4", "n° 45-2658"), not a range."""
     if "-" not in match[0] or " " in match[0]:
         return False
-    before = match.string[max(0, match.start() - 12) : match.start()]
+    before = match.string[max(0, match.start() - 14) : match.start()]
     if len(ends) == 2 and all(map(_is_year, ends)) and ends[0] < ends[1]:
         return False  # "le rugby à XV 1938-1939"
     if _LAW.search(before) or len(ends) > 3:

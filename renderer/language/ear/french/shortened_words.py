@@ -26,6 +26,7 @@ _REFERENCE = r"(?= ?(?:\d|[A-Z]{1,2}[. -]?\d|[IVXL]+(?!\w)|[A-Z](?!\w)))"
 _SEVERAL = r"(?= ?\d+(?:(?: et | à | ?[-–] ?)\d|(?:, \d+)+ et \d))"
 """Numbers of several: "p. 12-15", "art. 4 et 5"."""
 ENDS = r"(?!\w)"
+_A_YEAR = r"(?:1\d|20)\d\d(?!\d)"
 _COMMON = r"(?= [a-zéèàœ])"
 _BEFORE_SAINT = rf"(?=[- ]{CAPITAL})"
 _POINTS_OF_COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
@@ -81,7 +82,7 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
 
 def _day(short: str, said: str) -> tuple[tuple[str, str], ...]:
     """ "mar. 6 juin", "du mar. au dim.", "lun., mar. et jeu."."""
-    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)(?! {CAPITAL})"
+    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|er|\de|\.,) {short}\.)(?! {CAPITAL})"
     first = r"(?=,| (?:et|au|ou) )"
     return ((rf"\.{DIGIT}", said), (rf"\.{listed}", said), (rf"\.{first}", said))
 
@@ -184,15 +185,18 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "av": (
         (r"\. ?J\.?-C\.?", "avant Jésus-Christ"),
         (r"\. ?n\. ?è\.", "avant notre ère"),
+        (rf"\.(?= {_A_YEAR})", "avant"),
         (r"\.(?= (?:les? |la |l'|midi|\d+(?: \w+ \d{4}| ?h| \w+\.)))", "avant"),
         (rf"\.?{_PLACE}", "avenue"),
     ),
     "apr ap": (
         (r"\. ?J\.?-C\.?", "après Jésus-Christ"),
         (r"\. ?n\. ?è\.", "après notre ère"),
+        (rf"\.(?= (?:{_A_YEAR}|les? |la |l'))", "après"),
     ),
     "J": ((r"\.-C\.", "Jésus-Christ"),),
     "P": (
+        (r"\.(?= \d{1,4}(?:[,;.)]|-\d| (?:et|à) \d|$))", "page"),
         (r"\.-S\.", "post-scriptum"),
         (r"\. ?S\.(?= ?:)", "post-scriptum"),
         (rf"(?<=(?:[lL]e|[dD]u|[aA]u) P)\.(?= {CAPITAL}[a-zà-ÿ])", "père"),
@@ -345,7 +349,10 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "f F": ((r"[°º] ?" + DIGIT, "folio"),),
     "fol Fol": ((rf"\.{DIGIT}", "folio"),),
-    "al": ((rf"\.{DIGIT}", "alinéa"),),
+    "al": (
+        (rf"\.{DIGIT}", "alinéa"),
+        (r"\.(?:(?<=[\den][er] al\.)|(?<=[n2]d al\.)|(?<=(?:au|er) al\.))", "alinéa"),
+    ),
     "pp": ((rf"\.{ROMAN_OR_DIGIT}", "pages"),),
     "par": ((r" ex\.", "par exemple"),),
     "vol Vol": ((rf"\.{ROMAN_OR_DIGIT}", "volume"), (r"\.(?<=\d vol\.)", "volumes")),

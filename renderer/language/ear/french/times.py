@@ -42,12 +42,18 @@ def _number(written: str | None) -> int:
     return int(digits[0]) if digits else 0
 
 
+_MEN = re.compile(
+    r"(?<!\w)(?:[éÉ]quipage|[eE]ffectifs?|[gG]arnison|[tT]roupe|[pP]ertes)(?: ?:| d'| de)? $"
+)
+"""What is counted in men: "Équipage : 5 h."."""
 _ARCHIVES = re.compile(r"(?:\b[aA]rch|\bA[DMN]\b|\bSHD\b|\b[cC]ote|\b[sS]érie)\b[^;]{0,40}$")
 
 
 def _time(match: re.Match[str]) -> str | None:
     if "H" in match[0] and _ARCHIVES.search(match.string, 0, match.start()):
         return None  # "Arch. mun. de Brest, 4 H 12", "SHD, 4H45"
+    if not match["m"] and _MEN.search(match.string, max(0, match.start() - 16), match.start()):
+        return None
     words = say_time(_number(match["h"]), _number(match["m"]), _number(match["s"]))
     if re.search("min|mn", match["m"] or "") and not match["s"]:
         words += " minute" + ("s" if _number(match["m"]) > 1 else "")

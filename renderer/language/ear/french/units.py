@@ -122,8 +122,9 @@ def _quantity(match: re.Match[str]) -> str | None:
 
 
 def _rate(match: re.Match[str]) -> str:
-    """ "3 m³/s", "800 g/j", "15 000 t./jour"."""
-    return f"{_quantity(match)} par {PER[match['per']]}"
+    """ "3 m³/s", "800 g/j", "15 000 t./jour", "300 g/pers./jour"."""
+    also = f" et par {PER[match['also']]}" if match["also"] else ""
+    return f"{_quantity(match)} par {PER[match['per']]}{also}"
 
 
 def _metres(match: re.Match[str]) -> str | None:
@@ -189,8 +190,17 @@ _LASTING = re.compile(
 )
 
 
-def _men(match: re.Match[str]) -> str:
+_MANY_HOURS = 99
+_CREW = re.compile(
+    r"(?<!\w)(?:[éÉ]quipage|[eE]ffectifs?|[gG]arnison|[tT]roupe|[pP]ertes)(?: ?:| d'| de)? $"
+)
+
+
+def _men(match: re.Match[str]) -> str | None:
     """ "812 h.": nobody counts so many hours, and those that do write no point."""
+    many = match[0][-1] == "." and int(whole_digits(match["number"])) > _MANY_HOURS
+    if not many and not _CREW.search(match.string, 0, match.start()):
+        return None
     return f"{say_amount(match['number'])} hommes"
 
 
@@ -249,6 +259,16 @@ _CARTRIDGE = re.compile(r"\d{1,2},\d{1,2} ?[x×] ?\d{2,3}[A-Z]{0,2}")
 """A calibre and the length of the case: "7,92 x 57 mm"."""
 
 
+_LENGTHS = frozenset({"km", "m", "dm", "cm", "mm", "hm", "dam", "m²", "m2", "m³", "m3", "pi", "ft"})
+_RELAY = 20
+"""How many times longer the second side is of what can't be a surface: "4 × 100 m"."""
+
+
+def _is_relay(sides: str) -> bool:
+    first, last = re.findall(NUMBER, sides)
+    return first.isdigit() and last.isdigit() and 0 < int(first) * _RELAY <= int(last)
+
+
 def _dimensions(match: re.Match[str]) -> str:
     sides = [say_amount(side) for side in re.findall(NUMBER, match["sides"])]
     if re.match(r" ?=", match.string[match.end() : match.end() + 2]):
@@ -262,7 +282,8 @@ def _dimensions(match: re.Match[str]) -> str:
     if not match["unit"]:
         return f" {'fois' if '×' in match['sides'] else 'sur'} ".join(sides)
     guns = match["unit"] == "mm" and len(sides) == 2 and match["sides"][1:2] in " x×"
-    repeated = guns or match["unit"] in {"h", "min", "mn", "s"}
+    relay = len(sides) == 2 and _is_relay(match["sides"])
+    repeated = guns or relay or match["unit"] not in _LENGTHS
     return (
         f"{(' fois ' if repeated else ' sur ').join(sides)} {name_unit(match['unit'], plural=True)}"
     )
@@ -326,7 +347,7 @@ QUANTITY_RULES = (
     ),
     Rule(
         name="unit",
-        pattern=re.compile(r"(?P<number>\d{3,4}|\d{1,3} \d{3}) h\.(?! ?\d)"),
+        pattern=re.compile(r"(?P<number>\d{1,3} \d{3}|\d{1,4}) h(?!\w)\.?(?! ?\d)"),
         say=_men,
     ),
     Rule(
@@ -372,7 +393,10 @@ QUANTITY_RULES = (
     Rule(name="unit", pattern=amount_pattern(_UNIT), say=_quantity),
     Rule(
         name="unit",
-        pattern=amount_pattern(rf"{_SYMBOL}\.? ?/ ?(?P<per>{PER_WHAT})(?![\w²³])"),
+        pattern=amount_pattern(
+            rf"{_SYMBOL}\.? ?/ ?(?P<per>{PER_WHAT})(?![\w²³])"
+            rf"(?: ?/ ?(?P<also>{PER_WHAT})(?![\w²³]))?"
+        ),
         say=_rate,
     ),
 )

@@ -1,13 +1,14 @@
 """Shortened words that mean in one place what they don't mean elsewhere: 812 h., dos. 7, par sem.
 
-Comes in: nothing. Goes out: `IN_PLACE`, tried before the forms of `shortened_words`, and like
-them.
+Comes in: nothing. Goes out: `CAPTURED` and `IN_PLACE`, tried before the forms of
+`shortened_words`, and like them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from renderer.language.ear.french.acronyms import LETTERS
 from renderer.language.ear.french.shortened_words import CAPITAL, DIGIT, ENDS, ROMAN_OR_DIGIT
 
 _AND_A_CENTURY = "|".join(rf"(?<= et [IVX]{{{letters}}}e s\.)" for letters in range(1, 6))
@@ -27,8 +28,44 @@ def _day(said: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+_SIZE = r"\d+(?:[,.]\d+)?(?: ?[x×] ?[\d,.]+)* ?(?:mm|cm|m)(?!\w)"
+
+
+def _size(letter: str, said: str, after: str = "") -> tuple[str, str]:
+    """ "H. 32 cm ; L. : 18 cm": the letters of a label."""
+    behind = rf"(?:(?<=^{letter})|(?<=[;,(:] {letter}))"
+    return (rf"{behind}(?:\.(?= ?:? ?{_SIZE})|(?= ?: ?{_SIZE})){after}", said)
+
+
+CAPTURED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    letter.lower(): ((rf"(?<=\d\({letter.lower()})(?=\))", said),)
+    for letter, said in LETTERS.items()
+}
+"""The letter of the country that arms were taken from: "Pz 38(t)", "K 418(f)"."""
+
 IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Dim dim": ((r"\.(?= ?:? ?\d+(?:,\d+)? ?(?:cm |mm |m )?[x×])", "dimensions"),),
+    **{
+        letter: (_size(letter, said),)
+        for letter, said in {
+            "H": "hauteur",
+            "h": "hauteur",
+            "l": "largeur",
+            "P": "profondeur",
+            "D": "diamètre",
+        }.items()
+    },
+    "L": (
+        _size("L", "longueur", after=r"(?=.*[;,] l(?:\.| ?:))"),
+        (_size("L", "longueur")[0].replace("(?<=[;,(:] L)", "(?<=: L)"), "longueur"),
+        _size("L", "largeur"),
+    ),
+    "Ht ht": ((r"\.?(?= ?:? ?\d)", "hauteur"),),
+    "Pds pds": ((r"\.?(?= ?:? ?\d)", "poids"),),
+    "pt": ((r"\.?(?= \d)", "point"),),
+    "pts": ((ENDS, "points"),),
+    "Fac fac": ((r"-sim\.?", "fac-similé"),),
+    "kil": ((r"(?<=le kil)\.", "kilo"),),
     "Port port": ((r"\.(?= ?:? ?0[67])", "portable"),),
     "off": ((r"\.(?<=\d off\.)|(?<=d'off)\.", "officiers"),),
     "s": (
@@ -44,10 +81,14 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?<=\d art\.)", "articles"),
     ),
     "cap Cap": ((r"\.(?= au long cours)", "capitaine"),),
-    "col": ((r"(?<=[iI]nf\. col)\.|(?<=art\. col)\.", "coloniale"),),
+    "col": (
+        (r"\.(?= ?\d)", "colonne"),
+        (r"(?<=[iI]nf\. col)\.|(?<=art\. col)\.", "coloniale"),
+    ),
     "Art": ((r"\.?(?=-Re?gt)", "artillerie"),),
     "gend Gend": ((rf"\.(?= {CAPITAL})", "gendarme"),),
-    "vit": ((r"(?<=[lL]a vit)\.", "vitesse"),),
+    "vit": ((r"(?<=[lL]a vit)\.|\.(?= ?: ?\d)", "vitesse"),),
+    "Vit": ((r"\.(?= ?:? ?\d)", "vitesse"),),
     "Surf surf": ((r"\.(?= ?:| de \d)", "surface"),),
     "not": ((r"(?<=[vV]oir not)\.", "notamment"),),
     "prés Prés": ((r"\.(?= (?:et|par) )", "présenté"),),
