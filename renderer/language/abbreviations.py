@@ -80,7 +80,7 @@ SENTENCE_STARTERS = word_set(
 """Words that often open a sentence and hardly ever a name: after an initial, they decide."""
 
 WITHIN = re.compile(
-    r"\d ?[hH]¶[A-ZÀ-Þ]{2}|(?<!\w)(?i:port|dos|reg|ms|ff|cart|boy)¶\d"
+    r"\d ?[hH]¶[A-ZÀ-Þ]{2}|(?<!\w)(?i:port|dos|reg|ms|ff|cart|boy|int)¶\d"
     r"|(?i:ms¶fr|tir¶alg|d'arm¶|rés¶|dép¶\d|[a-zé.] fr¶\d)"
     r"|(?<!\w)(?:[Ii]nf|Gren|Fallsch|Fsch|Geb|Feldm)¶|\(e\.r¶|Pz\.?-(?:Abt|Rgt|Div)¶\d"
     r"|\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50

@@ -69,7 +69,8 @@ menuisier métier meunier moniteur moteur municipalités musique naturalisation 
 notaire novice numéro obligation œuvre opérateur option orateur orchestre ordonnateur orfèvre
 orientation ornement orthographe outillage ouvrier parcelle parrain partie passage patron
 patrouille paysan peinture peintre pèlerin pension période phonographe pilote plantation plâtrier
-plombier poète porteur possession potager poudre praticien prélèvement préparation présentation puissance production
+plombier poète porteur possession potager poudre praticien prélèvement préparation présentation
+puissance production
 présence prêtre prieuré procuration produit programme projet proposition prospectus prospection
 pseudonyme qualité quantité quittance récépissé récit réclamation recteur récompense redevance
 réfugié relation religieux remplacement remise répertoire réponse reproduction requérant
@@ -77,7 +78,7 @@ réserviste retraite retraité révérend romancier saison salaire sculpteur scu
 signalement signification solution statue statuaire station stèle suivant tailleur technicien
 témoin témoignage tenue terrain testament tisserand titre tonnelier topographe tradition
 traducteur traitement travaux troupe typographe unité usine valeur vannier vêtement vicaire
-vigneron vigne village douzaine quinzaine visite vitrail vitrier voirie voiture voyageur
+vigneron vigne village douzaine quinzaine visite vitrine vitrail vitrier voirie voiture voyageur
 """
 _ADJECTIVES = """
 algérien marocain tunisien sénégalais colonial militaire municipal ministériel préfectoral

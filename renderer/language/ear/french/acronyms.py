@@ -78,7 +78,9 @@ def claim_type(text: str, start: int) -> Claim | None:
 _ROMAN_ORDINAL = re.compile(
     r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d"
     r"|(?:nd|rd|st|th)(?= [A-Z]))"
-    r"| (?=ème|eme|e siècle|è siècle)(ème|eme|e|è)|([°º])(?= [^\W\d_]{3}))(?![\w])(?!')"
+    r"| (?=ème|eme|e siècle|è siècle)(ème|eme|e|è)"
+    r"|([°º])(?= [^\W\d_]{3}|,? (?:et |à |ou )?[IVXL]+[°º]))"
+    r"(?![\w])(?!')"
 )
 _FORCES = re.compile(
     r"\.? (?:A\.?K|corps|armées?|Armées?|Army|Corps|régions?|Korps|(?:SS-)?\w*korps|Luftflotte"
@@ -160,23 +162,41 @@ def _lettered(text: str, start: int, end: int) -> Claim | None:
     return Claim(start, end, f"{cardinal(value)} {LETTERS[match[2]]}", "roman")
 
 
+_AND_OTHERS = re.compile(r"(?:, [IVXL]+)*,? et (?:l[ea]s? |du |au )?[IVXL]+(?= )")
+"""The numerals that share their noun with the one before: "les XX et XII Corps"."""
+_AND_MORE = re.compile(r"(?: et | à | ou |, (?:[IVX]+, )*|-)([IVX]{2,})(?!\w)")
+_AFTER_OTHERS = re.compile(r"([^\W\d_]+?)s? [IVX]+(?:, [IVX]+)*(?: à | et | ou |, |-)$")
+
+
+def _is_listed(text: str, start: int, end: int, value: int) -> bool:
+    """Whether one letter stands among numerals: "les tours I et II", "pièces V à X"."""
+    after = _AND_MORE.match(text, end)
+    before = _AFTER_OTHERS.search(text, max(0, start - 30), start)
+    return bool(
+        (after and (roman_value(after[1]) or 0) > value)
+        or (before and before[1].lower() in _NUMBERED)
+    )
+
+
 def _roman_in_context(text: str, start: int, end: int, value: int) -> Claim | None:
     letters = text[start:end]
-    force = _FORCES.match(text, end)
     only_small = set(letters) <= set("IVX") or (set(letters) <= set("LIVX") and len(letters) > 2)
     before = _BEFORE.search(text, max(0, start - 30), start)
     word = before[1] if before else ""
     if word.endswith("s") and word[:-1].lower() in _NUMBERED:
         word = word[:-1]
+    numbered = word.lower() in _NUMBERED or word in {"p", "pp"}
+    others = None if word in _REIGNS else _AND_OTHERS.match(text, end)
+    force = _FORCES.match(text, others.end() if others else end)
     several = re.match(r"[-–]([IVX]+)(?!\w)", text[end : end + 8])
     last = roman_value(several[1]) if several else None
-    if several and last and word.lower() in _NUMBERED:
+    if several and last and numbered:
         return Claim(start, end + several.end(), f"{cardinal(value)} à {cardinal(last)}", "roman")
-    if word.lower() in _NUMBERED and (only_small or len(letters) > 1):
+    if numbered and (only_small or len(letters) > 1):
         return Claim(start, end, cardinal(value), "roman")
-    if force and only_small and text[end : end + 1] in {" ", "."}:
+    if force and only_small and text[end : end + 1] in {" ", ".", ","}:
         noun = force[0].strip(". ")
-        point = 1 if text[end] == "." else 0
+        point = 1 if text[end] == "." and not others else 0
         said = ordinal(value, feminine=is_feminine(noun) or noun == "Army")
         return Claim(start, end + point, said, "roman")
     if word in _REIGNS:
@@ -184,6 +204,8 @@ def _roman_in_context(text: str, start: int, end: int, value: int) -> Claim | No
         return Claim(
             start, end, ordinal(1, feminine=word in _QUEENS) if first else cardinal(value), "roman"
         )
+    if len(letters) == 1 and _is_listed(text, start, end, value):
+        return Claim(start, end, cardinal(value), "roman")
     long_year = len(letters) >= 4 and letters[0] == "M"
     if long_year or (only_small and len(letters) > 1):
         return Claim(start, end, cardinal(value), "roman")
@@ -243,16 +265,21 @@ def _numbered_letter(text: str, match: re.Match[str]) -> Claim | None:
     return _roman_in_context(text, start, start + 1, value)
 
 
-_BEFORE_A_TYPE = re.compile(r"(?<!\w)(?:[LlDd]es?|[Uu]n|[A-Z][\w.-]+) $")
-"""What makes "H-75" an aircraft, and not a time before the hour H."""
+_A_MOMENT = re.compile(
+    r"(?:(?<!\w)(?:à|de|au|dès|avant|vers|jour|heure|depuis|entre|et)|^|[(,:]) ?$", re.IGNORECASE
+)
+"""Where "H-2" is before the hour H, and not an aircraft: "un H-21"."""
 
 
 def _claim_letter(text: str, start: int, end: int) -> Claim | None:
     letter = text[start]
     if text[end : end + 1] == "'" or letter not in LETTERS or letter in "AOY":
         return None
+    apart = re.match(r" [-–] (?=\d)", text[end : end + 4])
+    if apart and letter in "JHD" and _A_MOMENT.search(text, 0, start):
+        return Claim(start, end + 2, f"{LETTERS[letter]} moins", "letter")  # "à H - 2"
     sign = re.match(r"[-+](?=\d)", text[end : end + 2])
-    if sign and letter in "JH" and not (letter == "H" and _BEFORE_A_TYPE.search(text, 0, start)):
+    if sign and (letter == "J" or (letter == "H" and _A_MOMENT.search(text, 0, start))):
         said = f"{LETTERS[letter]} {'moins' if sign[0] == '-' else 'plus'}"
         return Claim(start, end + 1, said, "letter")
     return Claim(start, end, LETTERS[letter], "letter")

@@ -30,7 +30,7 @@ _MONTH = (
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
 _OF_YEAR = rf"(?:[ -]{_YEAR})?"
-_FIRST = r"(?:er|ER)?"
+_FIRST = r"(?:er|ER|(?<=1)[°º](?= [a-zéû]{3}))?"
 _TO = r" ?[-–—/] ?"
 _PLAIN_MONTHS = {"aout": "août", "fevrier": "février", "decembre": "décembre"}
 
@@ -80,10 +80,9 @@ _SURE_DAY = (
 )
 """What is no fraction: "25/12", "01/01", "11/11"."""
 _REFERRED = re.compile(
-    r"(?:n[°º] ?|(?<!\w)[A-Z]{1,5} |(?:dossier|affaire|référence|réf\. ?:?|cote|décision|photo"
-    r"|délibération|arrêté|procès-verbal|avis|note|film|page|séance|épisode|fusil|modèle|mod\."
-    r"|mle) )$",
-    re.I,
+    r"(?:(?i:n[°º]) ?|(?<!\w)[A-Z]{1,5} |(?i:dossier|affaire|référence|réf\. ?:?|cote|décision"
+    r"|photo|délibération|arrêté|procès-verbal|avis|note|film|page|séance|épisode|fusil|modèle"
+    r"|mod\.|mle) )$"
 )
 """What two numbers with a slash may name: no day."""
 _SURE = re.compile(_SURE_DAY)
@@ -105,7 +104,7 @@ def _without_year(match: re.Match[str]) -> str | None:
     second = _BEHIND.search(match.string, max(0, match.start() - 16), match.start())
     second = second and _SURE.match(match.string, match.start())
     announced = second or _ARTICLE.search(match.string, 0, match.start())
-    written = _WRITTEN_DAY.fullmatch(match[0])
+    written = _WRITTEN_DAY.fullmatch(match[0]) or "er" in match[0]
     if written and not announced:
         announced = not _REFERRED.search(match.string, max(0, match.start() - 24), match.start())
     if not 1 <= day <= 31 or not announced:
@@ -143,11 +142,16 @@ def _is_night(match: re.Match[str]) -> bool:
     return _NIGHT.search(match.string, max(0, match.start() - 40), match.start()) is not None
 
 
+def _is_stretch(match: re.Match[str]) -> bool:
+    """Whether two days are the ends of a stretch of time, not two of a list."""
+    return _is_night(match) or _STRETCH.search(match.string, 0, match.start()) is not None
+
+
 def _two_days(match: re.Match[str]) -> str | None:
     first, last = int(match["first"]), int(match["day"])
     if first >= last and not (last == 1 and first >= _LONG_ENOUGH):
         return None
-    stretch = _is_night(match) or _STRETCH.search(match.string, 0, match.start())
+    stretch = _is_stretch(match)
     link = "et" if last == first + 1 and not stretch else "au"
     year = f" {say_year(match['year'])}" if match["year"] else ""
     days = f"{say_day(first)} {link} {say_day(last)}"
@@ -161,7 +165,8 @@ def _two_figures(match: re.Match[str]) -> str | None:
     first, last, month = int(match["first"]), int(match["day"]), int(match["month"])
     if not first < last <= 31:
         return None
-    return f"{say_day(first)} au {say_date(last, month, match['year'])}"
+    link = "et" if last == first + 1 and not _is_stretch(match) else "au"
+    return f"{say_day(first)} {link} {say_date(last, month, match['year'])}"
 
 
 def _two_months(match: re.Match[str]) -> str:
@@ -230,7 +235,7 @@ DATE_RULES = (
     Rule(
         name="date",
         pattern=re.compile(
-            rf"(?P<day>{_DAY})(?P<sep>[.-])(?P<month>[IVX]+)(?P=sep)(?P<year>[12]\d{{3}}|\d\d)(?!\w)"
+            rf"(?P<day>{_DAY})(?P<sep>[./-])(?P<month>[IVX]+)(?P=sep)(?P<year>[12]\d{{3}}|\d\d)(?!\w)"
         ),
         say=_roman_month,
     ),
@@ -253,7 +258,7 @@ DATE_RULES = (
     Rule(
         name="date",
         pattern=re.compile(
-            rf"(?P<first>{_DAY}){_FIRST}[/-](?P<day>{_DAY}){_FIRST}(?![\w/-]|[,.]\d)"
+            rf"(?P<first>{_DAY}){_FIRST}[/-](?P<day>{_DAY}){_FIRST}(?![\w/-]|[,.]\d| au \d\d?/)"
         ),
         say=_night,
     ),

@@ -33,7 +33,7 @@ from renderer.language.ear.french.names import ENTRIES
 from renderer.language.ear.french.numbers import NUMBER_RULES, RANK_RULES, SIGN, TELEPHONE
 from renderer.language.ear.french.times import TIME_RULES
 from renderer.language.ear.french.titles import WORD_FORMS, word_rules
-from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES
+from renderer.language.ear.french.units import BARE_UNITS, PER, QUANTITY_RULES
 from renderer.language.ear.lexicon import Lexicon, LexiconLayer, layer
 from renderer.language.ear.plain import lexicon_claims
 from renderer.language.ear.rules import Claim, Ear, Rule, listed_words
@@ -101,11 +101,12 @@ _TOKEN = re.compile(
     r"|(?P<silent>\[(?:\d{1,3}(?:[,-] ?\d{1,3})*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
-    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
+    rf"|(?P<symbol>\+ ?/ ?-|[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
     r"|†(?= ?(?:\d|(?i:en|à|a|au|pour|le|dans) ))|(?<=\d )†"
     r"|(?<=\w)/(?=(?:Mer|Seine|Loire|Marne|Saône|Rhône|Meuse|Moselle|Aisne|Oise|Orne|Somme)(?!\w))"
     r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|sem|homme|habitant|hab)s?(?!\w))"
-    r"|(?<=[^\W\d_]{3})/(?=km[²2]?(?!\w)))"
+    r"|(?<=[^\W\d_]{3})/(?:km[²2]?|ha|m[²2³3])(?![\w²³])"
+    r"|(?<=\d)(?:\([a-z]\)|/h(?!\w)))"
 )
 """What a walk stops at. A run is small words that are said as written, if no rule knows them."""
 _TO_SPACES = str.maketrans("'-,", "   ")
@@ -227,6 +228,14 @@ def _symbol(token: re.Match[str]) -> Claim:
         said = "mort" if sign == "†" else "né"
         link = " en" if when and when["year"] else " le" if when else ""
         return Claim(token.start(), token.end(), said + link, "symbol")
+    if sign[0] == "(":  # captured arms: "Pz 38(t)"
+        return Claim(token.start(), token.end(), spell(sign[1].upper()), "letter")
+    if sign[0] == "+" and len(sign) > 1:
+        return Claim(token.start(), token.end(), _SYMBOLS["±"], "symbol")
+    if sign == "/h":
+        return Claim(token.start(), token.end(), "à l'heure", "symbol")
+    if len(sign) > 1:
+        return Claim(token.start(), token.end(), f"par {PER[sign[1:]]}", "symbol")  # habitants/km²
     said = say_drawn_fraction(token) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
     before, after = token.string[: token.start()], token.string[token.end() :]
     if sign == "§" and re.search(r"(?<![\d,])(?:[2-9]|\d\d+) ?$", before):

@@ -38,7 +38,8 @@ _HALVED = listed_words(
 )
 """What "demi-" is put before."""
 _DETERMINED = re.compile(
-    r"(?<!\w)(?:une?|la|le|les|cette|ce|chaque|sa|son|leurs?|ses|en|de|par|à|\d+e) $",
+    r"(?<!\w)(?:une?|la|le|les|cette|ce|chaque|sa|son|leurs?|ses|en|de|par|à|\d+e"
+    r"|bon|bonne|petite?|gros|grosse) $",
     re.IGNORECASE,
 )
 _WITHOUT_ARTICLE = re.compile(r"(?<!\w)(?:en|de|par|à|d') ?$", re.IGNORECASE)
@@ -80,7 +81,10 @@ def _is_battalion(match: re.Match[str], before: str) -> bool:
     return article is not None and _ENGLISH.match(match.string, match.end()) is not None
 
 
-_THE_ONE = re.compile(r"(?<!\w)(?:une?|le|ce|du|chaque|dernier|premier) $", re.I)
+_THE_ONE = re.compile(
+    r"(?<!\w)(?:une?|le|ce|du|chaque|dernier|premier)(?: (?:bon|bonne|petite?|gros|grosse))? $",
+    re.I,
+)
 
 
 def say_drawn_fraction(match: re.Match[str]) -> str:
@@ -208,6 +212,18 @@ def _half(match: re.Match[str]) -> str | None:
     return f"{article}demi-{noun}"
 
 
+def _part_of_a_unit(match: re.Match[str]) -> str | None:
+    """ "1/2 l", "3/4 km": the unit is said after its part."""
+    sign = match["sign"]
+    above, below = _DRAWN[sign] if sign in _DRAWN else map(int, sign.split("/"))
+    if above >= below:
+        return None
+    unit = name_unit(match["unit"], plural=False)
+    if (above, below) == (1, 2):
+        return f"{'une' if is_feminine(unit) else 'un'} demi-{unit}"
+    return f"{_portion(above, below)} de {unit}"
+
+
 def _power(match: re.Match[str]) -> str:
     exponent = "".join(str(SUPERSCRIPTS.index(sign)) for sign in match["power"])
     base = say_digits(whole_digits(match["number"]))
@@ -239,6 +255,13 @@ PART_RULES = (
         name="number",
         pattern=re.compile(r"(?:1/4|¼) (?:d')?h(?:eures?)?(?!\w)"),
         say=_quarter,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(
+            rf"(?P<sign>[{FRACTIONS}]|[1-7]/[2-8]) ?(?P<unit>km|kg|l|t|ha|m|cm|mm)(?![\w²³'])"
+        ),
+        say=_part_of_a_unit,
     ),
 )
 

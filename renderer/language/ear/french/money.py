@@ -56,9 +56,7 @@ def _money(match: re.Match[str]) -> str | None:
         one = is_one(whole, fraction) and not match["from"]
         if scale == "mille":
             number = (
-                "mille"
-                if (whole, fraction) == ("1", "")
-                else f"{say_amount(match['number'])} mille"
+                f"{say_amount(match['number'])} mille" if fraction else cardinal(int(whole) * 1000)
             )
             return f"{first}{number} {_plural(name)}"
         words = f"{say_amount(match['number'])} {scale if one else scale + 's'}"
@@ -74,7 +72,10 @@ def _money(match: re.Match[str]) -> str | None:
 
 def _money_per(match: re.Match[str]) -> str | None:
     said = _money(match)
-    return f"{said} par {PER.get(match['per'], match['per'])}" if said and match["per"] else said
+    if not said or not match["per"]:
+        return said
+    also = f" et par {PER[match['also']]}" if match["also"] else ""
+    return f"{said} par {PER.get(match['per'], match['per'])}{also}"
 
 
 def _price(match: re.Match[str]) -> str:
@@ -152,7 +153,8 @@ MONEY_RULES = (
         name="money",
         pattern=amount_pattern(
             rf"(?P<many>Mds?|M|[kK])? ?{_CURRENCY}(?!\w)"
-            rf"(?: ?/ ?(?P<per>{PER_WHAT}|[a-zà-öø-ÿœ]{{4,}})(?!\w))?(?!/)"
+            rf"(?: ?/ ?(?P<per>{PER_WHAT}|[a-zà-öø-ÿœ]{{4,}})(?!\w))?"
+            rf"(?:/(?P<also>{PER_WHAT})(?!\w))?(?!/)"
         ),
         say=_money_per,
     ),

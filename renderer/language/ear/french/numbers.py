@@ -69,7 +69,7 @@ _RANKED = (
     r"|[Pp]anzer\w*|Infantry|Airborne|Armou?red|Army|Armée|Corps|Division|Régiment|Rgt|rgt|RI|DI|[Gg]énie"
     r"|cuirassier|dragon|hussard|zouave|génération|concours|congrès|session|jour|nuit|semaine"
     r"|mois|heure|vague|parallèle|demi-brigade|DB|BCA|BCP|légère|blindée|mécanique|degré"
-    r"|coloniale|goum|tabor|bis|ter|canton|circonscription|trimestre|semestre|secteur|[Cc]ommando"
+    r"|coloniale|goum|tabor|Cies?|Bat|Btns?|Bns?|bis|ter|canton|circonscription|trimestre|semestre|secteur|[Cc]ommando"
 )
 _BEARING = r"(?:NE|NO|NW|SE|SO|SW|NNE|NNO|SSE|SSO|ENE|ESE|OSO|ONO)(?!\w)"
 
@@ -256,7 +256,8 @@ RANK_RULES = (
         name="ordinal",
         pattern=re.compile(
             rf"(?P<number>\d{{1,4}})[°º]"
-            rf"(?= ?(?:(?:{_RANKED})(?!\w)|(?!{_BEARING})[A-Z]{{2,6}}(?!\w)))"
+            rf"(?=(?:(?:, \d{{1,3}}[°º])*,? et \d{{1,3}}[°º])? ?"
+            rf"(?:(?:{_RANKED})(?!\w)|(?!{_BEARING})[A-Z]{{2,6}}(?!\w)))"
         ),
         say=_with_degree,
     ),

@@ -196,6 +196,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "J": ((r"\.-C\.", "Jésus-Christ"),),
     "P": (
+        (rf"\.(?= ){_SEVERAL}(?! ?\d+ ?[a-z])", "pages"),
         (r"\.(?= \d{1,4}(?:[,;.)]|-\d| (?:et|à) \d|$))", "page"),
         (r"\.-S\.", "post-scriptum"),
         (r"\. ?S\.(?= ?:)", "post-scriptum"),
@@ -237,7 +238,10 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "pop": ((r"(?<=bal pop)\.", "populaire"),),
     "dem": ((r"(?<=[oO]n dem)\.", "demande"),),
     "Sd": ((r"\. ?Kfz\.", "èsse-dé-ka-èf-zède"),),
-    "Pz": ((r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),),
+    "Pz": (
+        (r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),
+        (r"\.?-?K(?!\w)\.?", "Pandzère-korps"),
+    ),
     "Pz PzKpfw": ((r"\.?-?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren|Abt|Rgt|A(?!\w)))", "Pandzère"),),
     "PzDiv": ((ENDS, "Pandzère-division"),),
     "Sq": ((rf"\.{_PLACE}", "square"),),

@@ -66,8 +66,15 @@ def _range(match: re.Match[str]) -> str:
     return f"{first} à {last}"
 
 
-def _short_range(match: re.Match[str]) -> str:
+_LEAST = 5
+"""Below it, a slash is that of a fraction: "3/4 h"."""
+
+
+def _short_range(match: re.Match[str]) -> str | None:
+    """ "4-5 h", "15/16 h"; a part of an hour is another rule's."""
     first, last = int(match["first"]), int(match["last"])
+    if "/" in match[0] and (first >= last or first < _LEAST):
+        return None
     return f"{cardinal(first, feminine=True)} à {say_time(last)}"
 
 
@@ -111,7 +118,8 @@ TIME_RULES = (
     Rule(
         name="time",
         pattern=re.compile(
-            r"(?P<hours>\d{1,3}) ?(?:h\.?|heures?) ?(?P<part>½|¼|¾|(?:1/2|1/4|3/4)(?![\d/]))"
+            r"(?P<hours>\d{1,3}) ?(?:h\.?|heures?) ?(?:et )?"
+            r"(?P<part>½|¼|¾|(?:1/2|1/4|3/4)(?![\d/]))"
         ),
         say=_with_part,
     ),
@@ -120,10 +128,18 @@ TIME_RULES = (
         pattern=re.compile(rf"(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?P<s>) ?(?:h|heures)(?!\w)"),
         say=_time,
     ),
+    Rule(
+        name="time",  # "à 6.30, le feu s'ouvre"
+        pattern=re.compile(
+            rf"(?:(?<= à )|(?<=^À )|(?<=vers )|(?<=dès ))(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?P<s>)"
+            r"(?=[,;)]|\.$|$| (?:du|le|GMT|et|précises))"
+        ),
+        say=_time,
+    ),
     Rule(name="time", pattern=re.compile(rf"{_TIME}{DASH}{_clock('h2', 'm2', 's2')}"), say=_range),
     Rule(
         name="time",
-        pattern=re.compile(rf"(?P<first>{_HOUR}){DASH}(?P<last>{_HOUR}) ?h(?![\w/])(?! ?\d)"),
+        pattern=re.compile(rf"(?P<first>{_HOUR})(?:{DASH}|/)(?P<last>{_HOUR}) ?h(?![\w/])(?! ?\d)"),
         say=_short_range,
     ),
     Rule(name="time", pattern=re.compile(_TIME), say=_time),

@@ -22,7 +22,7 @@ from renderer.language.ear.french.shortened_words import (
     FORMS,
     say_body,
 )
-from renderer.language.ear.french.words_in_place import CAPTURED, IN_PLACE
+from renderer.language.ear.french.words_in_place import IN_PLACE, SIZES
 from renderer.language.ear.rules import Rule, listed_words
 
 _WORD = r"(?!\w)"
@@ -258,7 +258,7 @@ _LOUD_RANKS = frozenset({"GAL", "CDT", "LT", "SGT", "MME", "MLLE", "MGR", "ADJ"}
 def _by_first_word() -> dict[str, tuple[tuple[str, str], ...]]:
     forms: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     forms.update({word: [] for word in BODIES})
-    for table in (_TITLE_FORMS, CAPTURED, IN_PLACE, FORMS, DEPARTMENTS):
+    for table in (_TITLE_FORMS, SIZES, IN_PLACE, FORMS, DEPARTMENTS):
         for words, listed in table.items():
             for word in words.split():
                 forms[word] += listed

@@ -127,6 +127,21 @@ def _rate(match: re.Match[str]) -> str:
     return f"{_quantity(match)} par {PER[match['per']]}{also}"
 
 
+_PARTS_OF_A_UNIT = frozenset({10, 100, 1000})
+
+
+def _slashed(match: re.Match[str]) -> str | None:
+    """ "15/20 m": from one to the other, where it is no part of a unit."""
+    first, last = int(match["from"]), int(match["number"])
+    if first >= last or first == 1 or last <= _LARGEST_PART or last in _PARTS_OF_A_UNIT:
+        return None
+    return _quantity(match)
+
+
+_LARGEST_PART = 8
+"""Beyond it nobody writes a part of a unit: "3/4 kg", "5/8 km"."""
+
+
 def _metres(match: re.Match[str]) -> str | None:
     """ "1,80 m", "1m80": metres, then centimetres."""
     metres, written = whole_digits(match["metres"]), match["tenths"] or match["cm"]
@@ -259,6 +274,8 @@ _CARTRIDGE = re.compile(r"\d{1,2},\d{1,2} ?[x×] ?\d{2,3}[A-Z]{0,2}")
 """A calibre and the length of the case: "7,92 x 57 mm"."""
 
 
+_SHIFTS = re.compile(r"[2-5] ?[x×] ?8")
+"""Shifts of eight hours: "les 3 x 8"."""
 _LENGTHS = frozenset({"km", "m", "dm", "cm", "mm", "hm", "dam", "m²", "m2", "m³", "m3", "pi", "ft"})
 _RELAY = 20
 """How many times longer the second side is of what can't be a surface: "4 × 100 m"."""
@@ -277,6 +294,8 @@ def _dimensions(match: re.Match[str]) -> str:
         return f"{' fois '.join(sides)} minutes"
     if match["unit"] in {None, "mm"} and _CARTRIDGE.fullmatch(match["sides"]):
         sides = [" par ".join(sides)]
+    if not match["unit"] and _SHIFTS.fullmatch(match["sides"]):
+        return " ".join(sides)
     if not match["unit"] and "x" in match["sides"] and len(set(sides)) == 1 < len(sides):
         return " ".join(sides)  # un 4x4
     if not match["unit"]:
@@ -389,6 +408,11 @@ QUANTITY_RULES = (
             rf"(?: ?{_UNIT}|(?P<minutes>'(?![\w'\"])))?{END}"
         ),
         say=_dimensions,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(rf"(?P<from>\d{{1,4}})/(?P<number>\d{{1,4}}) ?{_UNIT}"),
+        say=_slashed,
     ),
     Rule(name="unit", pattern=amount_pattern(_UNIT), say=_quantity),
     Rule(

@@ -1,6 +1,6 @@
 """Shortened words that mean in one place what they don't mean elsewhere: 812 h., dos. 7, par sem.
 
-Comes in: nothing. Goes out: `CAPTURED` and `IN_PLACE`, tried before the forms of
+Comes in: nothing. Goes out: `SIZES` and `IN_PLACE`, tried before the forms of
 `shortened_words`, and like them.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from renderer.language.ear.french.acronyms import LETTERS
 from renderer.language.ear.french.shortened_words import CAPITAL, DIGIT, ENDS, ROMAN_OR_DIGIT
 
 _AND_A_CENTURY = "|".join(rf"(?<= et [IVX]{{{letters}}}e s\.)" for letters in range(1, 6))
@@ -37,34 +36,30 @@ def _size(letter: str, said: str, after: str = "") -> tuple[str, str]:
     return (rf"{behind}(?:\.(?= ?:? ?{_SIZE})|(?= ?: ?{_SIZE})){after}", said)
 
 
-CAPTURED: Mapping[str, tuple[tuple[str, str], ...]] = {
-    letter.lower(): ((rf"(?<=\d\({letter.lower()})(?=\))", said),)
-    for letter, said in LETTERS.items()
+SIZES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "H": (_size("H", "hauteur"),),
+    "h": (_size("h", "hauteur"),),
+    "L": (
+        _size("L", "longueur", after=r"(?=.*[;,] l(?:\.| ?:))"),
+        _size("L", "largeur", after=r"(?:(?<=[;,] L)|(?<=[;,] L\.))"),
+        _size("L", "longueur"),
+    ),
+    "l": (_size("l", "largeur"),),
+    "P": (_size("P", "profondeur"),),
+    "D": (_size("D", "diamètre"),),
 }
-"""The letter of the country that arms were taken from: "Pz 38(t)", "K 418(f)"."""
+"""The sides of a thing in a museum: L. alone, or before l., is its length, and its breadth behind
+its height."""
 
 IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Dim dim": ((r"\.(?= ?:? ?\d+(?:,\d+)? ?(?:cm |mm |m )?[x×])", "dimensions"),),
-    **{
-        letter: (_size(letter, said),)
-        for letter, said in {
-            "H": "hauteur",
-            "h": "hauteur",
-            "l": "largeur",
-            "P": "profondeur",
-            "D": "diamètre",
-        }.items()
-    },
-    "L": (
-        _size("L", "longueur", after=r"(?=.*[;,] l(?:\.| ?:))"),
-        (_size("L", "longueur")[0].replace("(?<=[;,(:] L)", "(?<=: L)"), "longueur"),
-        _size("L", "largeur"),
-    ),
+    "d": ((r"(?<=\d, d)\.(?= ?\d)", "dossier"),),
+    "l": ((r"(?<=[/¼½¾]\d de l)\.?(?= de | d'|[,;.]|$)", "litre"),),
     "Ht ht": ((r"\.?(?= ?:? ?\d)", "hauteur"),),
     "Pds pds": ((r"\.?(?= ?:? ?\d)", "poids"),),
     "pt": ((r"\.?(?= \d)", "point"),),
     "pts": ((ENDS, "points"),),
-    "Fac fac": ((r"-sim\.?", "fac-similé"),),
+    "Fac fac": ((r"-sim(?!\w)\.?", "fac-similé"),),
     "kil": ((r"(?<=le kil)\.", "kilo"),),
     "Port port": ((r"\.(?= ?:? ?0[67])", "portable"),),
     "off": ((r"\.(?<=\d off\.)|(?<=d'off)\.", "officiers"),),
@@ -88,12 +83,13 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Art": ((r"\.?(?=-Re?gt)", "artillerie"),),
     "gend Gend": ((rf"\.(?= {CAPITAL})", "gendarme"),),
     "vit": ((r"(?<=[lL]a vit)\.|\.(?= ?: ?\d)", "vitesse"),),
-    "Vit": ((r"\.(?= ?:? ?\d)", "vitesse"),),
+    "Vit": ((r"\.(?= ?:? ?\d| [a-z])", "vitesse"),),
+    "int": ((r"\.(?= ?:? ?\d)|(?<=[mgp]\. int)\.", "intérieur"),),
     "Surf surf": ((r"\.(?= ?:| de \d)", "surface"),),
     "not": ((r"(?<=[vV]oir not)\.", "notamment"),),
     "prés Prés": ((r"\.(?= (?:et|par) )", "présenté"),),
     "Cart cart": ((rf"\.{DIGIT}", "carton"),),
-    "lat": ((r"(?<=ms\. lat)\.", "latin"),),
+    "lat": ((r"(?<=[mM]s\. lat)\.", "latin"),),
     "gr": ((r"\.(?= (?:mobile|franc|de |d'))", "groupe"),),
     "mat": ((rf"(?:{_IN_THE_MORNING})\.", "matin"),),
     "h": ((r"(?<=m de h)\.", "haut"),),
