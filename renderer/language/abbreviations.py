@@ -32,7 +32,7 @@ ALWAYS_FOLLOWED = word_set(
     alt pop dens op enf cat adr rés
     card sén préf past év
     lieut th jos méd exc pz kfz ch
-    coord doc dir trad
+    coord doc dir trad coef
     fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
     ap dos reg ff ms ph port qu lat ill am obst oblt hptm uffz stubaf ostubaf ostuf ustuf hstuf gruf
     """

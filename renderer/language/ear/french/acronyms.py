@@ -79,7 +79,7 @@ _ROMAN_ORDINAL = re.compile(
     r"([IVXL]+)(?:(ères|ère|ers|er|res|re|ièmes|ième|èmes|ème|émes|éme|emes|eme|es|è|e|de|d"
     r"|(?:nd|rd|st|th)(?= [A-Z]))"
     r"| (?=ème|eme|e siècle|è siècle)(ème|eme|e|è)"
-    r"|([°º])(?= [^\W\d_]{3}|,? (?:et |à |ou )?[IVXL]+[°º]))"
+    r"|([°º])(?=[ ,;:.)]|$))"
     r"(?![\w])(?!')"
 )
 _FORCES = re.compile(

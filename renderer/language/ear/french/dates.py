@@ -61,8 +61,8 @@ def _month_name(written: str) -> str:
 
 
 def _numeric(match: re.Match[str]) -> str | None:
-    day = int(match["day"])
-    return say_date(day, int(match["month"]), match["year"]) if 1 <= day <= 31 else None
+    day, year = int(match["day"]), match.groupdict().get("year") or ""
+    return say_date(day, int(match["month"]), year) if 1 <= day <= 31 else None
 
 
 _ARTICLE = re.compile(
@@ -100,15 +100,9 @@ _BEHIND = re.compile(
 def _without_year(match: re.Match[str]) -> str | None:
     """ "le 6/6" is a day after an article, and a fraction elsewhere."""
     day, month = int(match["day"]), int(match["month"])
-    listed = _BESIDE.match(match.string, match.end())
-    second = _BEHIND.search(match.string, max(0, match.start() - 16), match.start())
-    second = second and _SURE.match(match.string, match.start())
-    announced = second or _ARTICLE.search(match.string, 0, match.start())
-    written = _WRITTEN_DAY.fullmatch(match[0]) or "er" in match[0]
-    if written and not announced:
-        announced = not _REFERRED.search(match.string, max(0, match.start() - 24), match.start())
-    if not 1 <= day <= 31 or not announced:
+    if not 1 <= day <= 31 or not _is_announced(match):
         return None
+    listed = _BESIDE.match(match.string, match.end())
     if _PLURAL.search(match.string, 0, match.start()) and day < month and not listed:
         return None  # "rasée aux 4/5"
     if _NAMED.match(match.string, match.end()) and "0" not in match[0]:
@@ -116,10 +110,16 @@ def _without_year(match: re.Match[str]) -> str | None:
     return say_date(day, month)
 
 
-def _with_points(match: re.Match[str]) -> str | None:
-    """ "du 6.6 au 30.6.1943": the year stands with the second day."""
-    day = int(match["day"])
-    return say_date(day, int(match["month"])) if 1 <= day <= 31 else None
+def _is_announced(match: re.Match[str]) -> bool:
+    """Whether an article, or a day before it, says that a day follows; or its own figures do."""
+    text, start = match.string, match.start()
+    if _ARTICLE.search(text, 0, start):
+        return True
+    if _BEHIND.search(text, max(0, start - 16), start) and _SURE.match(text, start):
+        return True
+    if not _WRITTEN_DAY.fullmatch(match[0]) and "er" not in match[0]:
+        return False
+    return _REFERRED.search(text, max(0, start - 24), start) is None
 
 
 def _month_and_year(match: re.Match[str]) -> str:
@@ -275,7 +275,7 @@ DATE_RULES = (
             r"(?P<day>\d{1,2})(?P<sep>[.-])(?P<month>0?[1-9]|1[0-2])"
             r"(?=\.?(?:,|,? (?:et|ou|au)(?: le)?) \d{1,2}(?P=sep)\d{1,2}(?P=sep)\d{2}(?!\d{3}))"
         ),
-        say=_with_points,
+        say=_numeric,  # "du 6.6 au 30.6.1943": the year stands with the second day
     ),
     Rule(
         name="date",

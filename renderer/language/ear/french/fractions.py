@@ -47,6 +47,8 @@ _UNIT = re.compile(
     r" (?:[A-Z]{2,6}(?!\w)|(?:[A-Z]\.){2}|régiment|bataillon|chasseurs|tirailleurs|zouaves)"
 )
 """What makes "3/13e" the third battalion of a regiment."""
+_OUT_OF_WHICH = frozenset({10, 20, 100})
+"""What marks and shares are given out of."""
 _STREET = re.compile(
     r",? (?:rue|r\.|avenue|av\.?|boulevard|bd|bld|quai|place|pl\.|impasse|allée|route|rte|cours"
     r"|chemin|faubourg|fg|passage|square)(?!\w)"
@@ -145,8 +147,14 @@ def _fraction(match: re.Match[str]) -> str:
         and _COUNTED_PLURAL.match(match.string, match.end())
     ):
         return f"{say_digits(above)} à {say_digits(below)}"  # 3/4 personnes
-    if re.match(r" ans(?!\w)", match.string[match.end() : match.end() + 5]):
-        return f"{say_digits(above)} à {say_digits(below)}"  # 6/12 ans
+    several = int(above) > 1 and int(below) > 8 and int(below) not in _OUT_OF_WHICH
+    if re.match(r" ans(?!\w)", match.string[match.end() : match.end() + 5]) or (
+        several
+        and int(above) < int(below)
+        and len(below) < 4
+        and _COUNTED_PLURAL.match(match.string, match.end())
+    ):
+        return f"{say_digits(above)} à {say_digits(below)}"  # 6/12 ans, 12/15 hommes
     if _STREET.match(match.string, match.end()):
         return f"{say_digits(above)} {say_digits(below)}"
     if match.string[match.end() : match.end() + 2].strip()[:1] in {"€", "$", "£"}:
@@ -206,10 +214,15 @@ def _half(match: re.Match[str]) -> str | None:
     singular = noun.removesuffix("s") if noun not in _HALVED else noun
     if singular not in _HALVED:
         return None
+    return f"{_article(match, singular) if noun == singular else ''}demi-{noun}"
+
+
+def _article(match: re.Match[str], noun: str) -> str:
+    """What stands before half of *noun*: nothing where it has its article, "la 1/2 heure"."""
     before = match.string[max(0, match.start() - 14) : match.start()]
-    bare = _DETERMINED.search(before) and not _WITHOUT_ARTICLE.search(before)
-    article = "" if bare or noun != singular else "une " if is_feminine(singular) else "un "
-    return f"{article}demi-{noun}"
+    if _DETERMINED.search(before) and not _WITHOUT_ARTICLE.search(before):
+        return ""
+    return "une " if is_feminine(noun) else "un "
 
 
 def _part_of_a_unit(match: re.Match[str]) -> str | None:
@@ -220,8 +233,8 @@ def _part_of_a_unit(match: re.Match[str]) -> str | None:
         return None
     unit = name_unit(match["unit"], plural=False)
     if (above, below) == (1, 2):
-        return f"{'une' if is_feminine(unit) else 'un'} demi-{unit}"
-    return f"{_portion(above, below)} de {unit}"
+        return f"{_article(match, unit)}demi-{unit}"
+    return f"{_share(above, below, match)} de {unit}"
 
 
 def _power(match: re.Match[str]) -> str:

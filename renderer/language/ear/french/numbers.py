@@ -263,7 +263,9 @@ RANK_RULES = (
     ),
     Rule(
         name="ordinal",
-        pattern=re.compile(rf"(?P<number>\d{{1,3}})\.(?= ?{_GERMAN}(?!\w))"),
+        pattern=re.compile(
+            rf"(?P<number>\d{{1,3}})\.(?=(?: (?:et|und) (?:l[ae] )?\d{{1,3}}\.)? ?{_GERMAN}(?!\w))"
+        ),
         say=_with_degree,
     ),
     Rule(

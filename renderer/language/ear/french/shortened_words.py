@@ -32,8 +32,10 @@ _BEFORE_SAINT = rf"(?=[- ]{CAPITAL})"
 _POINTS_OF_COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
 
 
-_OF_A_BODY = r"\.(?= (?:nat|dép|mun|comm)\.)"
-BODIES = {"nat": "nation", "dép": "département", "mun": "municip", "comm": "commun"}
+_OF_A_BODY = r"\.(?= (?:nat|dép|mun|comm?)\.)"
+BODIES = {
+    "nat": "nation", "dép": "département", "mun": "municip", "comm": "commun", "com": "commun",
+}  # fmt: skip
 _HEAD = re.compile(
     r"(?:(?P<many>[aA]rch(?:\.|ives))|(?P<feminine>[bB]ibl(?:\.|iothèque)|[rR](?:te\.?|oute)|[gG]arde"
     r"|[fF]ête|[aA]ssemblée|[éÉ]cole|[sS]alle|[pP]olice|[sS]ûreté|[lL]oterie)|[cC]ons(?:\.|eil)"
@@ -142,7 +144,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (rf"-D(?=[- ](?:de|du|des|{CAPITAL}))", "Notre-Dame"),
         (r"\. ?B\.(?=[ :])", "nota bene"),
         (r"[°º] ?inv\.?(?= ?:? ?\w)", "numéro d'inventaire"),
-        (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
+        (r"(?:[°º]|o)s ?" + _REFERENCE + r"|[°º]s" + ENDS, "numéros"),
         (r"(?:[°º]|o\.?) ?" + _REFERENCE, "numéro"),
         (r"[°º]", "numéro"),
         *_compass("N"),
@@ -164,7 +166,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\. ?d\. ?l\. ?r\.", "note de la rédaction"),
         (r"[°º] ?(?:d')?inv\.?(?= ?:? ?\w)", "numéro d'inventaire"),
         (r"\. ?è\.", "notre ère"),
-        (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
+        (r"(?:[°º]|o)s ?" + _REFERENCE + r"|[°º]s" + ENDS, "numéros"),
         (r"[°º](?=$|[.,;:)])|[°º] ?(?=[a-z]|" + _REFERENCE[3:], "numéro"),
         (r"o\.? ?" + DIGIT, "numéro"),
         (r"[°º]", "numéro"),
@@ -318,7 +320,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.I\.?'?s(?!\w)", "dji-aï"),
         (r"(?<=(?:re|de|2e) G)\. ?M\.", "guerre mondiale"),
     ),
-    "h": ((r"(?:(?<=à l'h)|(?<=[/¼½¾]\d d'h)|(?<=[¼½¾] d'h))\.?(?!\w)", "heure"),),
+    "h": ((r"(?:(?<=à l'h)|(?<=[/¼½¾]\d d'h)|(?<=[¼½¾] d'h)|(?<=\de h))\.?(?!\w)", "heure"),),
     "Pop": ((r"\.(?= ?:? ?\d)", "population"),),
     "Dens": ((r"\.(?= ?:? ?\d)", "densité"),),
     "Enf enf": ((r"\.(?= ?:? ?\d)", "enfants"),),
@@ -347,6 +349,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\. cent" + ENDS + r"(?<=\d p\. cent)", "pour cent"),
         (r"\. 100" + ENDS + r"(?<=\d p\. 100)", "pour cent"),
         (r"\. 1 000" + ENDS + r"(?<=\d p\. 1 000)", "pour mille"),
+        (r"\. 1000" + ENDS + r"(?<=\d p\. 1000)", "pour mille"),
         (rf"\.{_SEVERAL}", "pages"),
         (rf"\.{ROMAN_OR_DIGIT}", "page"),
         (r"\.(?<=\d p\.)(?=$| ?[,;)])", "pages"),

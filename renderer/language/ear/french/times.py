@@ -66,15 +66,11 @@ def _range(match: re.Match[str]) -> str:
     return f"{first} à {last}"
 
 
-_LEAST = 5
-"""Below it, a slash is that of a fraction: "3/4 h"."""
-
-
 def _short_range(match: re.Match[str]) -> str | None:
-    """ "4-5 h", "15/16 h"; a part of an hour is another rule's."""
+    """ "4-5 h", "15/16 h"."""
     first, last = int(match["first"]), int(match["last"])
-    if "/" in match[0] and (first >= last or first < _LEAST):
-        return None
+    if "/" in match[0] and (first >= last or first == 1 or (first, last) == (3, 4)):
+        return None  # a part of an hour
     return f"{cardinal(first, feminine=True)} à {say_time(last)}"
 
 
@@ -131,8 +127,8 @@ TIME_RULES = (
     Rule(
         name="time",  # "à 6.30, le feu s'ouvre"
         pattern=re.compile(
-            rf"(?:(?<= à )|(?<=^À )|(?<=vers )|(?<=dès ))(?P<h>{_HOUR})\.(?P<m>[0-5]\d)(?P<s>)"
-            r"(?=[,;)]|\.$|$| (?:du|le|GMT|et|précises))"
+            rf"(?:(?<= à )|(?<=^À )|(?<=[vV]ers )|(?<=[dD]ès ))(?P<h>{_HOUR})"
+            r"\.(?P<m>[0-5]\d)(?P<s>)(?=[,;)]|\.$|$| (?:du|le|GMT|et|précises))"
         ),
         say=_time,
     ),

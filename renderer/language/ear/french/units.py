@@ -133,7 +133,8 @@ _PARTS_OF_A_UNIT = frozenset({10, 100, 1000})
 def _slashed(match: re.Match[str]) -> str | None:
     """ "15/20 m": from one to the other, where it is no part of a unit."""
     first, last = int(match["from"]), int(match["number"])
-    if first >= last or first == 1 or last <= _LARGEST_PART or last in _PARTS_OF_A_UNIT:
+    fine = match["unit"] in {"mm", "s"} and last in _PARTS_OF_A_UNIT
+    if first >= last or first == 1 or last <= _LARGEST_PART or fine:
         return None
     return _quantity(match)
 
@@ -274,7 +275,7 @@ _CARTRIDGE = re.compile(r"\d{1,2},\d{1,2} ?[x×] ?\d{2,3}[A-Z]{0,2}")
 """A calibre and the length of the case: "7,92 x 57 mm"."""
 
 
-_SHIFTS = re.compile(r"[2-5] ?[x×] ?8")
+_SHIFTS = re.compile(r"[2-5] ?[x×] ?(?:8|12)")
 """Shifts of eight hours: "les 3 x 8"."""
 _LENGTHS = frozenset({"km", "m", "dm", "cm", "mm", "hm", "dam", "m²", "m2", "m³", "m3", "pi", "ft"})
 _RELAY = 20
@@ -288,7 +289,7 @@ def _is_relay(sides: str) -> bool:
 
 def _dimensions(match: re.Match[str]) -> str:
     sides = [say_amount(side) for side in re.findall(NUMBER, match["sides"])]
-    if re.match(r" ?=", match.string[match.end() : match.end() + 2]):
+    if re.match(r" ?(?:=|[+-] ?\d)", match.string[match.end() : match.end() + 4]):
         return " fois ".join(sides)
     if match["minutes"]:
         return f"{' fois '.join(sides)} minutes"

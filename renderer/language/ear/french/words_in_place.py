@@ -27,12 +27,12 @@ def _day(said: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-_SIZE = r"\d+(?:[,.]\d+)?(?: ?[x×] ?[\d,.]+)* ?(?:mm|cm|m)(?!\w)"
+_SIZE = r"\d+(?:[,.]\d+)?(?: ?[x×] ?[\d,.]+)* ?(?:(?:mm|cm|m)(?!\w)|[;,] [HLlPD](?!\w))"
 
 
 def _size(letter: str, said: str, after: str = "") -> tuple[str, str]:
     """ "H. 32 cm ; L. : 18 cm": the letters of a label."""
-    behind = rf"(?:(?<=^{letter})|(?<=[;,(:] {letter}))"
+    behind = rf"(?:(?<=^{letter})|(?<=[;,:] {letter})|(?<=\({letter}))"
     return (rf"{behind}(?:\.(?= ?:? ?{_SIZE})|(?= ?: ?{_SIZE})){after}", said)
 
 
@@ -55,6 +55,11 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Dim dim": ((r"\.(?= ?:? ?\d+(?:,\d+)? ?(?:cm |mm |m )?[x×])", "dimensions"),),
     "d": ((r"(?<=\d, d)\.(?= ?\d)", "dossier"),),
     "l": ((r"(?<=[/¼½¾]\d de l)\.?(?= de | d'|[,;.]|$)", "litre"),),
+    "coef Coef": ((r"\.?" + ENDS, "coefficient"),),
+    "Haut": ((r"\.(?= [a-z])", "hauteur"),),
+    "Larg": ((r"\.(?= [a-z])", "largeur"),),
+    "Sup sup": ((r"\.(?= ?: ?\d)", "superficie"),),
+    "Dist dist": ((r"\.(?= ?:? ?\d)", "distance"),),
     "Ht ht": ((r"\.?(?= ?:? ?\d)", "hauteur"),),
     "Pds pds": ((r"\.?(?= ?:? ?\d)", "poids"),),
     "pt": ((r"\.?(?= \d)", "point"),),
@@ -80,7 +85,7 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?= ?\d)", "colonne"),
         (r"(?<=[iI]nf\. col)\.|(?<=art\. col)\.", "coloniale"),
     ),
-    "Art": ((r"\.?(?=-Re?gt)", "artillerie"),),
+    "Art": ((r"\.?(?=-Re?gt)|\.(?=Re?gt)", "artillerie"),),
     "gend Gend": ((rf"\.(?= {CAPITAL})", "gendarme"),),
     "vit": ((r"(?<=[lL]a vit)\.|\.(?= ?: ?\d)", "vitesse"),),
     "Vit": ((r"\.(?= ?:? ?\d| [a-z])", "vitesse"),),
@@ -168,7 +173,7 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?<=onv\. coll)\.", "collective"),
     ),
     "ouvr Ouvr": ((r"\.(?= cit)", "ouvrage"), (r"\.(?= [a-z]{5})", "ouvrier")),
-    "Ø": ((r"(?= ?\d)", "diamètre"),),
+    "Ø": ((r"(?= ?\d| (?:int|ext|max))", "diamètre"),),
     **{
         short: (
             (rf"(?:(?<=(?:[aA]u|[dD]u|[dD]e|[lL]e) {short}))(?= (?:d[eu'] ?|force)|[,;.)])", said),
