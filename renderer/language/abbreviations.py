@@ -83,7 +83,8 @@ WITHIN = re.compile(
     r"\d ?[hH]¶[A-ZÀ-Þ]{2}|(?<!\w)(?i:port|dos|reg|ms|ff|cart|boy|int)¶\d"
     r"|(?i:ms¶fr|tir¶alg|d'arm¶|rés¶|dép¶\d|[a-zé.] fr¶\d)"
     r"|(?<!\w)(?:[Ii]nf|Gren|Fallsch|Fsch|Geb|Feldm)¶|\(e\.r¶|Pz\.?-(?:Abt|Rgt|Div)¶\d"
-    r"|\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
+    r"|\d ?(?:h|m|frs?|l|kg|km|t|ha)¶"  # 8 h. 30, 12 fr. 50, 5 l. 1/2
+    r"(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"
     r"|(?<!\w)(?:v|ca|apr|ap)¶\d{4}"  # né v. 1910
     r"|(?:^|[;,(:] ?)[hHlLPD]¶\d"  # H. 12 cm ; l. 4 cm
     r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code

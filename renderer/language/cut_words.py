@@ -39,8 +39,9 @@ propriétaire protection province provision publication quartier question ravita
 recensement recommandation reconnaissance recrutement rédaction rédacteur référence réédition
 régiment région registre règlement renseignements représentation république réquisition
 réservations résidence résistance responsable restauration résultat réunion révolution bâtiment
-rubrique secrétaire secrétariat semestre séance série sergent signature société soldat sommaire
-souscription statistique supérieur supplément surface superficie surveillance syndicat tableau
+rubrique secrétaire secrétariat semaine semestre séance série sergent signature société soldat
+sommaire souscription statistique supérieur supplément surface superficie surveillance syndicat
+tableau
 téléphone température territoire tirailleurs topographie traduction transmission transport
 travailleur trésorier tribunal trimestre université vacances vaccination véhicule vétérinaire
 vitesse vocabulaire volontaire kilomètre longueur latitude longitude altitude appareil avenant
@@ -78,7 +79,8 @@ réserviste retraite retraité révérend romancier saison salaire sculpteur scu
 signalement signification solution statue statuaire station stèle suivant tailleur technicien
 témoin témoignage tenue terrain testament tisserand titre tonnelier topographe tradition
 traducteur traitement travaux troupe typographe unité usine valeur vannier vêtement vicaire
-vigneron vigne village douzaine quinzaine visite vitrine vitrail vitrier voirie voiture voyageur
+vigneron vigne village visite vitrine vitrail vitrier voirie voiture voyageur rassemblement
+réduction douzaine quinzaine
 """
 _ADJECTIVES = """
 algérien marocain tunisien sénégalais colonial militaire municipal ministériel préfectoral

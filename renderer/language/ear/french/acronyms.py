@@ -276,10 +276,12 @@ def _claim_letter(text: str, start: int, end: int) -> Claim | None:
     if text[end : end + 1] == "'" or letter not in LETTERS or letter in "AOY":
         return None
     apart = re.match(r" [-–] (?=\d)", text[end : end + 4])
-    if apart and letter in "JHD" and _A_MOMENT.search(text, 0, start):
+    if apart and letter in "JHD" and _A_MOMENT.search(text, max(0, start - 40), start):
         return Claim(start, end + 2, f"{LETTERS[letter]} moins", "letter")  # "à H - 2"
-    sign = re.match(r"[-+](?=\d)", text[end : end + 2])
-    if sign and (letter == "J" or (letter == "H" and _A_MOMENT.search(text, 0, start))):
-        said = f"{LETTERS[letter]} {'moins' if sign[0] == '-' else 'plus'}"
+    sign = re.match(r"[-+–](?=\d)", text[end : end + 2])
+    if sign and (
+        letter == "J" or (letter == "H" and _A_MOMENT.search(text, max(0, start - 40), start))
+    ):
+        said = f"{LETTERS[letter]} {'plus' if sign[0] == '+' else 'moins'}"
         return Claim(start, end + 1, said, "letter")
     return Claim(start, end, LETTERS[letter], "letter")

@@ -103,7 +103,11 @@ def _without_year(match: re.Match[str]) -> str | None:
     if not 1 <= day <= 31 or not _is_announced(match):
         return None
     listed = _BESIDE.match(match.string, match.end())
-    if _PLURAL.search(match.string, 0, match.start()) and day < month and not listed:
+    if (
+        _PLURAL.search(match.string, max(0, match.start() - 40), match.start())
+        and day < month
+        and not listed
+    ):
         return None  # "rasée aux 4/5"
     if _NAMED.match(match.string, match.end()) and "0" not in match[0]:
         return None  # "le 2/5 Leicesters"
@@ -113,7 +117,7 @@ def _without_year(match: re.Match[str]) -> str | None:
 def _is_announced(match: re.Match[str]) -> bool:
     """Whether an article, or a day before it, says that a day follows; or its own figures do."""
     text, start = match.string, match.start()
-    if _ARTICLE.search(text, 0, start):
+    if _ARTICLE.search(text, max(0, start - 40), start):
         return True
     if _BEHIND.search(text, max(0, start - 16), start) and _SURE.match(text, start):
         return True
@@ -144,7 +148,10 @@ def _is_night(match: re.Match[str]) -> bool:
 
 def _is_stretch(match: re.Match[str]) -> bool:
     """Whether two days are the ends of a stretch of time, not two of a list."""
-    return _is_night(match) or _STRETCH.search(match.string, 0, match.start()) is not None
+    return (
+        _is_night(match)
+        or _STRETCH.search(match.string, max(0, match.start() - 40), match.start()) is not None
+    )
 
 
 def _two_days(match: re.Match[str]) -> str | None:
@@ -265,7 +272,8 @@ DATE_RULES = (
     Rule(
         name="date",
         pattern=re.compile(
-            r"(?P<day>\d{1,2})(?:(?<=1)er)?/(?P<month>0?[1-9]|1[0-2])(?![\w/-]|[,.]\d| d[eu'])"
+            r"(?<!\d/)(?P<day>\d{1,2})(?:(?<=1)er)?/(?P<month>0?[1-9]|1[0-2])"
+            r"(?![\w/-]|[,.]\d| d[eu'])"
         ),
         say=_without_year,
     ),

@@ -222,7 +222,7 @@ _COUNT = re.compile(r"(?<![\d/.-])(?:[2-9]|[1-9]\d{1,2}) $")
 def _symbol(token: re.Match[str]) -> Claim:
     sign = token[0]
     when = _WHEN.match(token.string, token.end()) if sign in "†°" else None
-    if sign == "†" and _COUNT.search(token.string, 0, token.start()):
+    if sign == "†" and _COUNT.search(token.string, max(0, token.start() - 40), token.start()):
         return Claim(token.start(), token.end(), "morts", "symbol")
     if when or sign == "†":
         said = "mort" if sign == "†" else "né"

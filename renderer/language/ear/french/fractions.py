@@ -96,7 +96,7 @@ def say_drawn_fraction(match: re.Match[str]) -> str:
 
 def _share(above: int, below: int, match: re.Match[str]) -> str:
     """A part of something: "un tiers", and "le tiers" behind its article."""
-    one = above == 1 and _THE_ONE.search(match.string, 0, match.start())
+    one = above == 1 and _THE_ONE.search(match.string, max(0, match.start() - 40), match.start())
     return (_PORTIONS.get(below) or ordinal(below)) if one else _portion(above, below)
 
 
@@ -201,16 +201,24 @@ _OF_ONE = re.compile(r"(?<!\w)(?:un|le|ce|du|au|chaque|dernier|premier|\d+e) $",
 
 def _quarter(match: re.Match[str]) -> str:
     """ "attendre 1/4 d'heure", "le 1/4 d'heure", "tous les 1/4 d'h."."""
-    if _SEVERAL.search(match.string, 0, match.start()):
+    if _SEVERAL.search(match.string, max(0, match.start() - 40), match.start()):
         return "quarts d'heure"
-    return "quart d'heure" if _OF_ONE.search(match.string, 0, match.start()) else "un quart d'heure"
+    return (
+        "quart d'heure"
+        if _OF_ONE.search(match.string, max(0, match.start() - 40), match.start())
+        else "un quart d'heure"
+    )
 
 
 def _half(match: re.Match[str]) -> str | None:
     """ "1/2 heure", "la 13e 1/2 brigade"."""
     noun = match["noun"]
     if noun == "h":
-        noun = "heures" if _SEVERAL.search(match.string, 0, match.start()) else "heure"
+        noun = (
+            "heures"
+            if _SEVERAL.search(match.string, max(0, match.start() - 40), match.start())
+            else "heure"
+        )
     singular = noun.removesuffix("s") if noun not in _HALVED else noun
     if singular not in _HALVED:
         return None
@@ -255,7 +263,7 @@ PART_RULES = (
     Rule(
         name="number",
         pattern=re.compile(
-            rf"(?P<number>{WHOLE}) ?(?P<noun>{_COUNTED}|{_MEASURES}) (?:et )?{_SIGN}"
+            rf"(?P<number>{WHOLE}) ?(?P<noun>{_COUNTED}|{_MEASURES})\.? (?:et )?{_SIGN}"
         ),
         say=_measured,
     ),

@@ -141,6 +141,19 @@ _NOT_YET = listed_words(
 _WORD = re.compile(r" ?([^\W\d_]+(?:-[^\W\d_]+)*)")
 
 
+SHORT_NOUNS = {"p": "page", "pl": "planche", "ex": "exemplaire"}
+"""Nouns cut shorter than those of `cut_words`."""
+
+
+_PER_CENT = re.compile(r"\. ?(?:1 ?00|cent|mille|c\.)")
+
+
+def _cut_noun(text: str, word: re.Match[str]) -> str | None:
+    if _PER_CENT.match(text, word.end()):
+        return None  # "21 p. 100"
+    return SHORT_NOUNS.get(word[1]) or full_word(word[1])
+
+
 def counts_feminine(text: str, at: int) -> bool:
     """Whether the word after offset *at* of *text* is a feminine noun, or announces one."""
     for _ in range(3):
@@ -148,7 +161,7 @@ def counts_feminine(text: str, at: int) -> bool:
         if word is None:
             return False
         if word[1].lower() not in _NOT_YET:
-            cut = full_word(word[1]) if text[word.end() : word.end() + 1] == "." else None
+            cut = _cut_noun(text, word) if text[word.end() : word.end() + 1] == "." else None
             return is_feminine(cut or word[1])
         if word[1].endswith("es") and word[1] not in {"jeunes", "autres", "braves", "pauvres"}:
             return True

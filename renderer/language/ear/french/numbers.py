@@ -13,7 +13,7 @@ from renderer.language.cut_words import is_cut
 from renderer.language.ear.french.cardinals import ordinal, say_decimal, say_digits, second
 from renderer.language.ear.french.dates import MONTHS
 from renderer.language.ear.french.fractions import FRACTION_RULES, is_war
-from renderer.language.ear.french.gender import counts_feminine
+from renderer.language.ear.french.gender import SHORT_NOUNS, counts_feminine
 from renderer.language.ear.rules import (
     END,
     NUMBER,
@@ -101,7 +101,10 @@ _SINGULAR_NUMBER = re.compile(
     r"|réf\. ?:? ?|cliché |négatif |matricule |dossier |parcelle |délib(?:ération|\.) |arrêté )$",
     re.I,
 )
-_LAW = re.compile(r"(?<!\w)(?:[LRDA]\.? ?(?:\*)?|ISBN(?: :)? ?|ISSN(?: :)? ?|cote |[A-Z]{1,2} )$")
+_LAW = re.compile(
+    r"(?<!\w)(?:[LRDA]\.? ?(?:\*)?|ISBN(?: :)? ?|ISSN(?: :)? ?|[Tt]él\.(?: ?:)? ?|cote "
+    r"|[A-Z]{1,2} )$"
+)
 _LONG_REFERENCE = 3
 """Digits from which what follows the hyphen of "n° 92-123" is the law's own number."""
 
@@ -135,7 +138,7 @@ def _range(match: re.Match[str]) -> str:
     ends = re.split(r" ?[-–—] ?", match[0])
     if _is_reference(match, ends):
         return " ".join(map(_say_group, ends))
-    if len(ends) == 2 and _MODEL.search(match.string, 0, match.start()):
+    if len(ends) == 2 and _MODEL.search(match.string, max(0, match.start() - 40), match.start()):
         return f"{_ranking(_say(ends[0]))} {_say(ends[1])}"
     if len(ends) == 2 and (is_war(ends[0], ends[1]) or _falls(match, *ends)):
         return f"{_ranking(_say(ends[0]))} {_say(ends[1])}"
@@ -189,6 +192,10 @@ _OF_SO_MANY = re.compile(r" (?:des|de ces|de nos|de leurs|sur(?: les)?) \d[\d ]*
 _WOMEN = re.compile(r"(?<!\w)elles (?:ne )?(?:sont|étaient|furent|seront|restent)(?: que)? $", re.I)
 
 
+def _is_short(word: str) -> bool:
+    return is_cut(word) or word in SHORT_NOUNS
+
+
 def _counts_several(match: re.Match[str]) -> bool:
     """Whether feminine things are counted: "21 tombes", "31 des 41 communes"; not "le LeO 451
     bombarde", whose next word is in the singular."""
@@ -197,7 +204,7 @@ def _counts_several(match: re.Match[str]) -> bool:
     if not counts_feminine(match.string, at):
         return False
     word = _COUNTED.match(match.string, at)
-    several = word is None or word[1].lower().endswith(("s", "x", "z")) or is_cut(word[1])
+    several = word is None or word[1].lower().endswith(("s", "x", "z")) or _is_short(word[1])
     return group is not None or match[0] == "1" or several
 
 
@@ -205,7 +212,7 @@ _COUNTED = re.compile(r" ?([^\W\d_]+(?:-[^\W\d_]+)*)")
 
 
 def _is_of_women(match: re.Match[str]) -> bool:
-    return _WOMEN.search(match.string, 0, match.start()) is not None
+    return _WOMEN.search(match.string, max(0, match.start() - 40), match.start()) is not None
 
 
 def _cardinal(match: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ _PLACE = rf"(?= (?:du |de |des |de la |de l'|d')?(?:{CAPITAL}|\d))"
 _OF = rf"(?= (?:du |des? |d')|(?= {CAPITAL}))"
 """What a street is called after: of something, or a name."""
 DIGIT = r"(?= ?\d)"
-ROMAN_OR_DIGIT = r"(?= ?(?:\d|[IVXL]+(?!\w)))"
+ROMAN_OR_DIGIT = r"(?= ?(?:\d|[IVXL]+(?!\w|\.[A-Z])))"
 _REFERENCE = r"(?= ?(?:\d|[A-Z]{1,2}[. -]?\d|[IVXL]+(?!\w)|[A-Z](?!\w)))"
 """What a number is of: 12, A 12, I.240, XII, B."""
 _SEVERAL = r"(?= ?\d+(?:(?: et | à | ?[-–] ?)\d|(?:, \d+)+ et \d))"
@@ -347,12 +347,14 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "p": (
         (r"\. ?ex\.", "par exemple"),
         (r"\. cent" + ENDS + r"(?<=\d p\. cent)", "pour cent"),
+        (r"\. ?c\.(?:(?<=\d p\. c\.)|(?<=\d p\.c\.))", "pour cent"),
+        (r"\. mille" + ENDS + r"(?<=\d p\. mille)", "pour mille"),
         (r"\. 100" + ENDS + r"(?<=\d p\. 100)", "pour cent"),
         (r"\. 1 000" + ENDS + r"(?<=\d p\. 1 000)", "pour mille"),
         (r"\. 1000" + ENDS + r"(?<=\d p\. 1000)", "pour mille"),
         (rf"\.{_SEVERAL}", "pages"),
         (rf"\.{ROMAN_OR_DIGIT}", "page"),
-        (r"\.(?<=\d p\.)(?=$| ?[,;)])", "pages"),
+        (r"\.(?<=\d p\.)(?=$| ?[,;)]| (?:et|ou|dont|in|de) )", "pages"),
     ),
     "f F": ((r"[°º] ?" + DIGIT, "folio"),),
     "fol Fol": ((rf"\.{DIGIT}", "folio"),),

@@ -14,7 +14,7 @@ from renderer.language.ear.rules import DASH, END, Rule
 _HOUR = r"(?:2[0-4]|[01]?\d)"
 _MINUTE = (
     r"(?:[0-5]\d(?! ?min)(?! \d{3}(?!\d))|[0-5]?\d(?= ?(?:min|mn)(?!\w)))(?!\d)"
-    r"(?: ?(?:min(?:utes?)?|mn)(?!\w))?"
+    r"(?: ?(?:min(?:utes?)?|mn|m(?= ?[.,;)]))(?!\w))?"
 )
 _SECOND = r"(?: (?P<{0}>[0-5]?\d) ?(?:s|secondes?)(?!\w))?"
 
@@ -50,7 +50,9 @@ _ARCHIVES = re.compile(r"(?:\b[aA]rch|\bA[DMN]\b|\bSHD\b|\b[cC]ote|\b[sS]érie)\
 
 
 def _time(match: re.Match[str]) -> str | None:
-    if "H" in match[0] and _ARCHIVES.search(match.string, 0, match.start()):
+    if "H" in match[0] and _ARCHIVES.search(
+        match.string, max(0, match.start() - 40), match.start()
+    ):
         return None  # "Arch. mun. de Brest, 4 H 12", "SHD, 4H45"
     if not match["m"] and _MEN.search(match.string, max(0, match.start() - 16), match.start()):
         return None

@@ -53,6 +53,7 @@ UNITS = {
     "ca": "centiare", "pi": "pied", "in.": "pouce", "tx": "tonneau", "kcal": "kilocalorie",
     "m.l.": "mètre linéaire", "Pf.": "pfennig", "Pf": "pfennig", "cps": "coup", "a": "are",
     "kg/m²": "kilogramme au mètre carré", "t/mn": "tour par minute", "t/min": "tour par minute",
+    "m/m": "millimètre", "c/m": "centimètre",
     "coups/min": "coup par minute",
 }  # fmt: skip
 _UNALTERED = frozenset({"hertz", "kilohertz", "mégahertz", "gigahertz"})
@@ -107,12 +108,28 @@ def _amount(match: re.Match[str]) -> str:
     return first + say_amount(match["number"], feminine=feminine)
 
 
+_REFERRED = re.compile(
+    r"(?<!\w)(?:fig|pl|art|pp?|doc|tabl?|ill|note|n|n[°º]|planche|figure|page|article|tombe)\.? ?$",
+    re.I,
+)
+_OF_A_MONTH = re.compile(r"(?<!\w)(?:le|du|au) $")
+"""What makes "15 ct" a day of this month, and no hundredth."""
 _ONE_OF_THEM = re.compile(r"(?<!\w)(?:la|une|sa|ma|cette|en) $", re.IGNORECASE)
 
 
 def _quantity(match: re.Match[str]) -> str | None:
-    if match[0] == f"{match['number']}L" and _ONE_OF_THEM.search(match.string, 0, match.start()):
+    if match[0] == f"{match['number']}L" and _ONE_OF_THEM.search(
+        match.string, max(0, match.start() - 40), match.start()
+    ):
         return None  # a car: "la 4L"
+    if match["unit"] == "ct" and _OF_A_MONTH.search(
+        match.string, max(0, match.start() - 40), match.start()
+    ):
+        return f"{_amount(match)} courant"
+    if match["unit"] == "a" and _REFERRED.search(
+        match.string, max(0, match.start() - 40), match.start()
+    ):
+        return None  # "fig. 12 a."
     plural = bool(match["from"]) or not _one(match["number"])
     link = "de " if is_whole_millions(match["number"]) else ""
     unit = name_unit(match["unit"], plural=plural)
@@ -141,6 +158,12 @@ def _slashed(match: re.Match[str]) -> str | None:
 
 _LARGEST_PART = 8
 """Beyond it nobody writes a part of a unit: "3/4 kg", "5/8 km"."""
+
+
+def _kilos(match: re.Match[str]) -> str:
+    """ "2 k. 500": as the notices of a paper had it."""
+    name = name_unit("kg", plural=match["kilos"] != "1")
+    return f"{say_digits(match['kilos'])} {name} {say_digits(match['grams'])}"
 
 
 def _metres(match: re.Match[str]) -> str | None:
@@ -174,9 +197,13 @@ def _minutes(match: re.Match[str]) -> str:
 _QUOTED = re.compile(r"(?<!\w)'\w[^']*$")
 
 
+_LONG_QUOTATION = 120
+"""Characters before a number in which what decides about its strokes may stand."""
+
+
 def _only_minutes(match: re.Match[str]) -> str | None:
     """ "Documentaire (52')"; an apostrophe may close a quotation, too."""
-    if _QUOTED.search(match.string, 0, match.start()):
+    if _QUOTED.search(match.string, max(0, match.start() - _LONG_QUOTATION), match.start()):
         return None
     minutes = match["minutes"]
     return f"{say_amount(minutes, feminine=True)} {'minute' if _one(minutes) else 'minutes'}"
@@ -191,10 +218,12 @@ _ARM = re.compile(
 def _two_strokes(match: re.Match[str]) -> str | None:
     """ "un obus de 14"", "le film dure 30""; a single sign may close a quotation, too."""
     one = _one(match["number"])
-    if _ARM.search(match.string, 0, match.start()):
+    if _ARM.search(match.string, max(0, match.start() - 40), match.start()):
         return f"{say_amount(match['number'])} {'pouce' if one else 'pouces'}"
     quoted = match.string.count('"', 0, match.start()) % 2
-    if quoted or not _LASTING.search(match.string, 0, match.start()):
+    if quoted or not _LASTING.search(
+        match.string, max(0, match.start() - _LONG_QUOTATION), match.start()
+    ):
         return None
     return f"{say_amount(match['number'], feminine=True)} {'seconde' if one else 'secondes'}"
 
@@ -215,7 +244,7 @@ _CREW = re.compile(
 def _men(match: re.Match[str]) -> str | None:
     """ "812 h.": nobody counts so many hours, and those that do write no point."""
     many = match[0][-1] == "." and int(whole_digits(match["number"])) > _MANY_HOURS
-    if not many and not _CREW.search(match.string, 0, match.start()):
+    if not many and not _CREW.search(match.string, max(0, match.start() - 40), match.start()):
         return None
     return f"{say_amount(match['number'])} hommes"
 
@@ -412,6 +441,11 @@ QUANTITY_RULES = (
     ),
     Rule(
         name="unit",
+        pattern=re.compile(r"(?P<kilos>\d{1,3}) k\.? (?P<grams>\d{3})(?!\w)"),
+        say=_kilos,
+    ),
+    Rule(
+        name="unit",
         pattern=re.compile(rf"(?P<from>\d{{1,4}})/(?P<number>\d{{1,4}}) ?{_UNIT}"),
         say=_slashed,
     ),
@@ -427,7 +461,7 @@ QUANTITY_RULES = (
 )
 
 _ONE_OF = re.compile(
-    r"(?:(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|\d+e)|/) ?$", re.IGNORECASE
+    r"(?:(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|\d+(?:er|e|è|ème))|/) ?$", re.IGNORECASE
 )
 
 

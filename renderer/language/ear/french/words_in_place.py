@@ -60,6 +60,9 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Larg": ((r"\.(?= [a-z])", "largeur"),),
     "Sup sup": ((r"\.(?= ?: ?\d)", "superficie"),),
     "Dist dist": ((r"\.(?= ?:? ?\d)", "distance"),),
+    "ex": ((r"(?<=l'ex)\.", "exemplaire"),),
+    "k": ((r"(?<=le k)\.", "kilo"),),
+    "crt": ((r"(?<=\d crt)\.?" + ENDS, "courant"),),
     "Ht ht": ((r"\.?(?= ?:? ?\d)", "hauteur"),),
     "Pds pds": ((r"\.?(?= ?:? ?\d)", "poids"),),
     "pt": ((r"\.?(?= \d)", "point"),),
@@ -155,7 +158,7 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cart": ((r"(?<=\d cart)\.", "cartouches"),),
     "sem": (
         (r"(?<=/sem)\.?|(?<=par sem)\.?", "semaine"),
-        (r"\.(?<=[\drn][ed] sem\.)|\.(?<=\der sem\.)", "semestre"),
+        (r"\.(?<=[\drnIVX][ed] sem\.)|\.(?<=[\dI]er sem\.)", "semestre"),
     ),
     "arm": ((r"(?<=d'arm)\.", "armée"),),
     "loc": ((r"\. cit\.", "loco citato"),),
