@@ -1,6 +1,6 @@
 """Times of day and stretches of hours: 10 h 30, 10h, 0 h 05, 10:30, 6 h-8 h, 24 h/24.
 
-Comes in: folded text. Goes out: `TIME_RULES`, tried where a number starts. Hours above 24 are a
+Comes in: folded text. Goes out: `TIME_RULES`, tried where a number starts; `COUNTED_IN_MEN`. Hours above 24 are a
 length of time, and left to the units.
 """
 
@@ -42,7 +42,7 @@ def _number(written: str | None) -> int:
     return int(digits[0]) if digits else 0
 
 
-_MEN = re.compile(
+COUNTED_IN_MEN = re.compile(
     r"(?<!\w)(?:[éÉ]quipage|[eE]ffectifs?|[gG]arnison|[tT]roupe|[pP]ertes)(?: ?:| d'| de)? $"
 )
 """What is counted in men: "Équipage : 5 h."."""
@@ -54,7 +54,9 @@ def _time(match: re.Match[str]) -> str | None:
         match.string, max(0, match.start() - 40), match.start()
     ):
         return None  # "Arch. mun. de Brest, 4 H 12", "SHD, 4H45"
-    if not match["m"] and _MEN.search(match.string, max(0, match.start() - 16), match.start()):
+    if not match["m"] and COUNTED_IN_MEN.search(
+        match.string, max(0, match.start() - 16), match.start()
+    ):
         return None
     words = say_time(_number(match["h"]), _number(match["m"]), _number(match["s"]))
     if re.search("min|mn", match["m"] or "") and not match["s"]:

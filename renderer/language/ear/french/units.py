@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from renderer.language.ear.french.cardinals import cardinal, say_decimal, say_digits
+from renderer.language.ear.french.times import COUNTED_IN_MEN
 from renderer.language.ear.rules import (
     DASH,
     END,
@@ -236,15 +237,15 @@ _LASTING = re.compile(
 
 
 _MANY_HOURS = 99
-_CREW = re.compile(
-    r"(?<!\w)(?:[éÉ]quipage|[eE]ffectifs?|[gG]arnison|[tT]roupe|[pP]ertes)(?: ?:| d'| de)? $"
-)
+"""Nobody counts more of them with a point: "812 h." are men."""
 
 
 def _men(match: re.Match[str]) -> str | None:
     """ "812 h.": nobody counts so many hours, and those that do write no point."""
     many = match[0][-1] == "." and int(whole_digits(match["number"])) > _MANY_HOURS
-    if not many and not _CREW.search(match.string, max(0, match.start() - 40), match.start()):
+    if not many and not COUNTED_IN_MEN.search(
+        match.string, max(0, match.start() - 40), match.start()
+    ):
         return None
     return f"{say_amount(match['number'])} hommes"
 
