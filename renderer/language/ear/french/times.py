@@ -1,7 +1,7 @@
 """Times of day and stretches of hours: 10 h 30, 10h, 0 h 05, 10:30, 6 h-8 h, 24 h/24.
 
-Comes in: folded text. Goes out: `TIME_RULES`, tried where a number starts; `COUNTED_IN_MEN`. Hours above 24 are a
-length of time, and left to the units.
+Comes in: folded text. Goes out: `TIME_RULES`, tried where a number starts; `COUNTED_IN_MEN`. Hours
+above 24 are a length of time, and left to the units.
 """
 
 from __future__ import annotations
