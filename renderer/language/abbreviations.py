@@ -32,7 +32,7 @@ ALWAYS_FOLLOWED = word_set(
     alt pop dens op enf cat adr rés apt insc quart
     card sén préf past év
     lieut th jos méd exc pz kfz ch
-    coord doc dir trad
+    coord doc dir trad coef
     fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
     ap dos reg ff ms ph port qu lat ill am obst oblt hptm uffz stubaf ostubaf ostuf ustuf hstuf gruf
     """
@@ -80,11 +80,13 @@ SENTENCE_STARTERS = word_set(
 """Words that often open a sentence and hardly ever a name: after an initial, they decide."""
 
 WITHIN = re.compile(
-    r"\d ?[hH]¶[A-ZÀ-Þ]{2}|(?<!\w)(?i:port|dos|reg|ms|ff|cart|boy)¶\d"
+    r"\d ?[hH]¶[A-ZÀ-Þ]{2}|(?<!\w)(?i:port|dos|reg|ms|ff|cart|boy|int)¶\d"
     r"|(?i:ms¶fr|tir¶alg|d'arm¶|rés¶|dép¶\d|[a-zé.] fr¶\d)"
     r"|(?<!\w)(?:[Ii]nf|Gren|Fallsch|Fsch|Geb|Feldm)¶|\(e\.r¶|Pz\.?-(?:Abt|Rgt|Div)¶\d"
-    r"|\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
-    r"|(?<!\w)(?:v|c|ca)¶\d{4}"  # né v. 1910
+    r"|\d ?(?:h|m|frs?|l|kg|km|t|ha)¶"  # 8 h. 30, 12 fr. 50, 5 l. 1/2
+    r"(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"
+    r"|(?<!\w)(?:v|c|ca|apr|ap)¶\d{4}"  # né v. 1910
+    r"|(?:^|[;,(:] ?)[hHlLPD]¶\d"  # H. 12 cm ; l. 4 cm
     r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
     r"|(?<![\dIVXLC])(?:\d{1,3}|[IVXLC]+)¶(?:A\.?K|SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks"
     r"|Flak|Flieger|Jäger|Grenadier|Gebirgs|Division|I\.?D|P\.?D"

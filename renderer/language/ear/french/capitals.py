@@ -172,6 +172,7 @@ _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÜŒ]")
 _BREAK = re.compile(r"[!?…«»\"();]|(?<=\w\w)\. |: ")
 _BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]+)(\.? |-)$")
 _AFTER = re.compile(r" ([^\W\d_]+)")
+_OF_A_YEAR = re.compile(r" [IVX]+(?!\w)")
 
 
 def plain_word(text: str, start: int, end: int) -> str | None:
@@ -182,6 +183,8 @@ def plain_word(text: str, start: int, end: int) -> str | None:
     word = text[start:end]
     if not word.isupper() or text[end : end + 1].isdigit():
         return None
+    if word == "AN" and _OF_A_YEAR.match(text, end):
+        return "an"  # "AN XII", which a plaque writes, and not the archives
     if any(first <= start and end <= last for first, last in _stretches(text)):
         return _in_capitals(text, start, end)
     if word in _SURE_WORDS or (word == "ANS" and _COUNT.search(text, 0, start)):
@@ -228,7 +231,13 @@ _LETTERED = listed_words(
 )
 
 
+_OF_A_CAMP = re.compile(r"(?:OFLAG|STALAG|DULAG|MARLAG)S? [IVX]+ ?-?$")
+"""What the letter of a camp stands behind: "L'OFLAG XVII A"."""
+
+
 def _names_letter(text: str, start: int) -> bool:
+    if _OF_A_CAMP.search(text, max(0, start - 24), start):
+        return True
     before = _BEFORE.search(text, max(0, start - 24), start)
     return before is not None and before[1].upper() in _LETTERED
 

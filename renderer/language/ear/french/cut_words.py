@@ -27,6 +27,8 @@ _NO_HEAD = listed_words(
     est sont fut que qui il elle on son sa ses leur leurs chez vers entre
     """
 )
+_RANK = re.compile(r"[IVXLC]+(?:ers?|r?es?|èmes?|è)")
+"""A rank stands before its noun, "le IVe trim."."""
 _BEFORE_ITS_NOUN = frozenset({"ancien", "dernier", "premier"})
 _LOOK_BACK = 32
 """Characters before a word in which the noun or number that it agrees with stands."""
@@ -44,6 +46,8 @@ def claim_cut(text: str, start: int, stop: int) -> Claim | None:
     before = text[max(0, start - _LOOK_BACK) : start]
     head = _BEFORE.search(before)
     noun = head[1] if head and head[1].lower() not in _NO_HEAD else ""
+    if _RANK.fullmatch(noun):
+        noun = ""
     described = full_word(word, adjective=True)
     named = full_word(word)
     if described in _BEFORE_ITS_NOUN:

@@ -20,6 +20,7 @@ from renderer.language.ear.french.acronyms import (
     claim_capitals,
     claim_initials,
     claim_roman,
+    claim_type,
     is_unsayable,
     spell,
 )
@@ -27,11 +28,12 @@ from renderer.language.ear.french.cardinals import say_digits
 from renderer.language.ear.french.cut_words import claim_cut
 from renderer.language.ear.french.dates import DATE_RULES, MONTH_RULES, MONTHS
 from renderer.language.ear.french.fractions import PART_RULES, say_drawn_fraction
+from renderer.language.ear.french.money import BARE_MONEY, MONEY_RULES, SIGN_FIRST
 from renderer.language.ear.french.names import ENTRIES
 from renderer.language.ear.french.numbers import NUMBER_RULES, RANK_RULES, SIGN, TELEPHONE
 from renderer.language.ear.french.times import TIME_RULES
 from renderer.language.ear.french.titles import WORD_FORMS, word_rules
-from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
+from renderer.language.ear.french.units import BARE_UNITS, PER, QUANTITY_RULES
 from renderer.language.ear.lexicon import Lexicon, LexiconLayer, layer
 from renderer.language.ear.plain import lexicon_claims
 from renderer.language.ear.rules import Claim, Ear, Rule, listed_words
@@ -109,16 +111,22 @@ _TOKEN = re.compile(
     rf"|{_ONE_WORD.pattern}"
     r"|(?P<number>\d)"
     r"|(?P<money>[€$£¥](?= ?\d))"
-    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°)))"
+    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°))"
+    r"|(?:(?<=[^\W\d] )|(?<=[:,(] ))[-–] (?=\d+(?:,\d+)? ?"
+    r"(?:°(?! ?\d)|(?:à|et) [-+–] ?\d+(?:,\d+)? ?°))"
+    r"|(?<= à )[-–] (?=\d)"
+    r"|(?:^|(?<=[,:;(/] )|(?<=les )|(?<=et )|(?<=ou )|(?<=aux ))-(?= de \d+ (?!h\w?(?!\w)|à )))"
     r"|(?P<silent>\[(?:\d{1,3}(?:[,-] ?\d{1,3})*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
-    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
+    rf"|(?P<symbol>\+ ?/ ?-|[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
     rf"|(?<=\w)\.{_FILE}"
     r"|(?:(?<=[(,] )|(?<=\())\*(?= ?(?:\d{1,2}\D|[12]\d{3}(?!\d)))"
-    r"|†(?= ?(?:\d|(?:en|à|au|pour|le|dans) ))"
+    r"|†(?= ?(?:\d|(?i:en|à|a|au|pour|le|dans) ))|(?<=\d )†"
     r"|(?<=\w)/(?=(?:Mer|Seine|Loire|Marne|Saône|Rhône|Meuse|Moselle|Aisne|Oise|Orne|Somme)(?!\w))"
-    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|sem|homme|habitant|hab)s?(?!\w)))"
+    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|sem|homme|habitant|hab)s?(?!\w))"
+    r"|(?<=[^\W\d_]{3})/(?:km[²2]?|ha|m[²2³3])(?![\w²³])"
+    r"|(?<=\d)(?:\([a-z]\)|/h(?!\w)))"
 )
 """What a walk stops at. A run is small words that are said as written, if no rule knows them."""
 _TO_SPACES = str.maketrans("'-,", "   ")
@@ -131,9 +139,10 @@ _SYMBOLS = {
 }  # fmt: skip
 
 _NUMBERS: tuple[Rule, ...] = (
-    *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *QUANTITY_RULES, *NUMBER_RULES,
+    *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *MONEY_RULES, *QUANTITY_RULES,
+    *NUMBER_RULES,
 )  # fmt: skip
-_WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS}
+_WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS, *BARE_MONEY}
 _SMALL_ROMAN = listed_words(
     """
     I V X Ist Vth Xth Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
@@ -227,9 +236,15 @@ def _put_in_plural(claims: list[Claim], ending: Claim) -> None:
 _WHEN = re.compile(r" ?(?:(?P<year>[12]\d{3})(?!\d)|\d{1,2}(?:er)?[ ./-](?=[\dIVX]|[a-zéû]{3}))")
 
 
+_COUNT = re.compile(r"(?<![\d/.-])(?:[2-9]|[1-9]\d{1,2}) $")
+"""How many died: "3 †"; after a year the sign is a date's."""
+
+
 def _symbol(token: re.Match[str]) -> Claim:
     sign = token[0]
     when = _WHEN.match(token.string, token.end()) if sign in "†°*" else None
+    if sign == "†" and _COUNT.search(token.string, max(0, token.start() - 40), token.start()):
+        return Claim(token.start(), token.end(), "morts", "symbol")
     if when or sign == "†":
         said = "mort" if sign == "†" else "né"
         link = " en" if when and when["year"] else " le" if when else ""
@@ -239,8 +254,18 @@ def _symbol(token: re.Match[str]) -> Claim:
             spell(p.upper()) if p.isalpha() else say_digits(p) for p in _PART.findall(sign[1:])
         )
         return Claim(token.start(), token.end(), f"point {' '.join(parts)}", "symbol")
-    said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
+    if sign[0] == "(":  # captured arms: "Pz 38(t)"
+        return Claim(token.start(), token.end(), spell(sign[1].upper()), "letter")
+    if sign[0] == "+" and len(sign) > 1:
+        return Claim(token.start(), token.end(), _SYMBOLS["±"], "symbol")
+    if sign == "/h":
+        return Claim(token.start(), token.end(), "à l'heure", "symbol")
+    if len(sign) > 1:
+        return Claim(token.start(), token.end(), f"par {PER[sign[1:]]}", "symbol")  # habitants/km²
+    said = say_drawn_fraction(token) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
     before, after = token.string[: token.start()], token.string[token.end() :]
+    if sign == "§" and re.search(r"(?<![\d,])(?:[2-9]|\d\d+) ?$", before):
+        said += "s"
     if (sign == "/" and after[0].isupper()) or (sign == "×" and before.endswith("m ")):
         said = "sur"  # "Saint-Aubin/Mer", "2 m × 3 m"
     return Claim(token.start(), token.end(), said, "symbol")
@@ -261,7 +286,7 @@ def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | No
 _RUN = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d{1,4}(?= ([a-zà-öø-ÿœ]{4,})(?![\w./])(?! (?:[½¼¾]|[13]/[24])))")
 """A number before a common word, which is then counted, unless it is a month, an hour or a unit."""
-_RANKED = re.compile(r"(?:\d(?:er|re|e)|(?<!\w)(?:ex|anti|après|avant))-$")
+_RANKED = re.compile(r"(?:\d(?:er|re|e)|(?<!\w)(?:ex|anti|après|avant|[JH]))-$")
 """What makes no name with the number after it: the first of two ordinals, "1er-2e", or "ex-"."""
 _MEASURES = frozenset(MONTHS) | {"aout", "fevrier", "decembre", "heure", "heures"}
 _MEASURES |= {"janv", "févr", "juil", "juill", "sept"}
@@ -297,9 +322,9 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
     if cut is not None:
         return cut
     if not word[0].isupper():
-        return None
+        return claim_type(text, start)
     if len(word) > 1 and word[1:].islower() and not _may_be_letters(text, word, stop):
-        return None
+        return claim_type(text, start) if len(word) == 2 else None
     if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():
         claim = claim_initials(text, start, end)
         if claim is not None:
@@ -341,7 +366,12 @@ _IN_CAPITALS = re.compile(r"\.[ -]?(?:\d|[A-ZÀ-ÖØ-ÞŒ][.'A-ZÀ-ÖØ-ÞŒ])")
 
 @lru_cache(maxsize=4096)
 def _rules_of(word: str) -> tuple[Rule, ...]:
-    return (*word_rules(word), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
+    return (
+        *word_rules(word),
+        *MONTH_RULES.get(word, ()),
+        *BARE_UNITS.get(word, ()),
+        *BARE_MONEY.get(word, ()),
+    )
 
 
 def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:

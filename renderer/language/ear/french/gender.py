@@ -141,6 +141,25 @@ _NOT_YET = listed_words(
 _WORD = re.compile(r" ?([^\W\d_]+(?:-[^\W\d_]+)*)")
 
 
+_ADDRESS = re.compile(
+    r"(?:rue|place|pl\.|avenue|route|rte\.|impasse|imp\.|allée|all\.|chaussée|villa|ruelle|résidence)"
+    r" (?:(?:de |du |des |de la |de l'|d')?(?:(?-i:[A-ZÀ-Þ])|(?:docteur|général|maréchal)))",
+    re.IGNORECASE,
+)
+"""A number in a street is no count of streets: "21 rue Foch" is "vingt et un, rue Foch"."""
+SHORT_NOUNS = {"p": "page", "pl": "planche", "ex": "exemplaire"}
+"""Nouns cut shorter than those of `cut_words`."""
+
+
+_PER_CENT = re.compile(r"\. ?(?:1 ?00|cent|mille|c\.)")
+
+
+def _cut_noun(text: str, word: re.Match[str]) -> str | None:
+    if _PER_CENT.match(text, word.end()):
+        return None  # "21 p. 100"
+    return SHORT_NOUNS.get(word[1]) or full_word(word[1])
+
+
 def counts_feminine(text: str, at: int) -> bool:
     """Whether the word after offset *at* of *text* is a feminine noun, or announces one."""
     for _ in range(3):
@@ -148,7 +167,9 @@ def counts_feminine(text: str, at: int) -> bool:
         if word is None:
             return False
         if word[1].lower() not in _NOT_YET:
-            cut = full_word(word[1]) if text[word.end() : word.end() + 1] == "." else None
+            if _ADDRESS.match(text, word.end() - len(word[1])):
+                return False
+            cut = _cut_noun(text, word) if text[word.end() : word.end() + 1] == "." else None
             return is_feminine(cut or word[1])
         if word[1].endswith("es") and word[1] not in {"jeunes", "autres", "braves", "pauvres"}:
             return True

@@ -20,19 +20,22 @@ _PLACE = rf"(?= (?:du |de |des |de la |de l'|d')?(?:{CAPITAL}|\d))"
 _OF = rf"(?= (?:du |des? |d')|(?= {CAPITAL}))"
 """What a street is called after: of something, or a name."""
 DIGIT = r"(?= ?\d)"
-ROMAN_OR_DIGIT = r"(?= ?(?:\d|[IVXL]+(?!\w)))"
+ROMAN_OR_DIGIT = r"(?= ?(?:\d|[IVXL]+(?!\w|\.[A-Z])))"
 _REFERENCE = r"(?= ?(?:\d|[A-Z]{1,2}[. -]?\d|[IVXL]+(?!\w)|[A-Z](?!\w)))"
 """What a number is of: 12, A 12, I.240, XII, B."""
 _SEVERAL = r"(?= ?\d+(?:(?: et | à | ?[-–] ?)\d|(?:, \d+)+ et \d))"
 """Numbers of several: "p. 12-15", "art. 4 et 5"."""
 ENDS = r"(?!\w)"
+_A_YEAR = r"(?:1\d|20)\d\d(?!\d)"
 _COMMON = r"(?= [a-zéèàœ])"
 _BEFORE_SAINT = rf"(?=[- ]{CAPITAL})"
 _POINTS_OF_COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
 
 
-_OF_A_BODY = r"\.(?= (?:nat|dép|mun|comm)\.)"
-BODIES = {"nat": "nation", "dép": "département", "mun": "municip", "comm": "commun"}
+_OF_A_BODY = r"\.(?= (?:nat|dép|mun|comm?)\.)"
+BODIES = {
+    "nat": "nation", "dép": "département", "mun": "municip", "comm": "commun", "com": "commun",
+}  # fmt: skip
 _HEAD = re.compile(
     r"(?:(?P<many>[aA]rch(?:\.|ives))|(?P<feminine>[bB]ibl(?:\.|iothèque)|[rR](?:te\.?|oute)|[gG]arde"
     r"|[fF]ête|[aA]ssemblée|[éÉ]cole|[sS]alle|[pP]olice|[sS]ûreté|[lL]oterie)|[cC]ons(?:\.|eil)"
@@ -101,7 +104,7 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
 
 def _day(short: str, said: str) -> tuple[tuple[str, str], ...]:
     """ "mar. 6 juin", "du mar. au dim.", "lun., mar. et jeu."."""
-    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)(?! {CAPITAL})"
+    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|er|\de|\.,) {short}\.)(?! {CAPITAL})"
     first = r"(?=,| (?:et|au|ou) )"
     return ((rf"\.{DIGIT}", said), (rf"\.{listed}", said), (rf"\.{first}", said))
 
@@ -127,9 +130,10 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (rf"-D\.?(?=[- ](?:de|du|des|{CAPITAL}))", "Notre-Dame"),
         (r"\. ?B\.(?=[ :])", "nota bene"),
         (r"\. ?d\. ?l\. ?r\.", "note de la rédaction"),
-        (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
+        (r"[°º] ?inv\.?(?= ?:? ?\w)", "numéro d'inventaire"),
+        (r"(?:[°º]|o)s ?" + _REFERENCE + r"|[°º]s" + ENDS, "numéros"),
         (r"(?:[°º]|o\.?) ?" + _REFERENCE, "numéro"),
-        (r"[°º](?= ?[a-z])", "numéro"),
+        (r"[°º]", "numéro"),
         *_compass("N"),
     ),
     "ND": ((rf"(?= (?:de |du |des |d'){CAPITAL})", "Notre-Dame"),),
@@ -145,18 +149,21 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "E": _compass("E"),
     "O": _compass("O"),
     "n": (
-        (r"(?:(?<=\d n)|(?<=[\da], n)|(?<=\., n))\.(?= ?\d)", "note"),
         (r"\. et bl?\.", "noir et blanc"),
+        (r"\.(?= ?\d)", "note"),
         (r"\. ?d\. ?l\. ?r\.", "note de la rédaction"),
+        (r"[°º] ?(?:d')?inv\.?(?= ?:? ?\w)", "numéro d'inventaire"),
         (r"\. ?è\.", "notre ère"),
-        (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
+        (r"(?:[°º]|o)s ?" + _REFERENCE + r"|[°º]s" + ENDS, "numéros"),
         (r"[°º](?=$|[.,;:)])|[°º] ?(?=[a-z]|" + _REFERENCE[3:], "numéro"),
         (r"o\.? ?" + DIGIT, "numéro"),
+        (r"[°º]", "numéro"),
     ),
     "Nos": ((r"(?= ?\d+(?: à | et |-|,|/)\d?)", "numéros"),),
     "nos": ((r"(?<=(?:[lLdD]es|[aA]ux) nos)" + DIGIT, "numéros"),),
     "No no": ((r"\.? ?" + DIGIT, "numéro"),),
-    "nº nºs Nº Nºs": ((r" ?" + DIGIT, "numéro"),),
+    "nº Nº": ((r" ?" + DIGIT, "numéro"),),
+    "nºs Nºs": ((r" ?" + DIGIT, "numéros"),),
     "Cie cie": ((ENDS, "compagnie"),),
     "Sté": ((ENDS, "société"),),
     "Ets Éts": ((ENDS, "établissements"),),
@@ -168,16 +175,20 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "av": (
         (r"\. ?J\.?-C\.?", "avant Jésus-Christ"),
         (r"\. ?n\. ?è\.", "avant notre ère"),
+        (rf"\.(?= {_A_YEAR})", "avant"),
         (r"\.(?= (?:les? |la |l'|midi|\d+(?: \w+ \d{4}| ?h| \w+\.)))", "avant"),
         (rf"\.?{_PLACE}", "avenue"),
     ),
     "apr ap": (
         (r"\. ?J\.?-C\.?", "après Jésus-Christ"),
         (r"\. ?n\. ?è\.", "après notre ère"),
+        (rf"\.(?= (?:{_A_YEAR}|les? |la |l'))", "après"),
     ),
     "J": ((r"\.-C\.", "Jésus-Christ"),),
     "P": (
         (r"\. et Ch(?:\.|aussées)", "Ponts et Chaussées"),
+        (rf"\.(?= ){_SEVERAL}(?! ?\d+ ?[a-z])", "pages"),
+        (r"\.(?= \d{1,4}(?:[,;.)]|-\d| (?:et|à) \d|$))", "page"),
         (r"\.-S\.", "post-scriptum"),
         (r"\. ?S\.(?= ?:)", "post-scriptum"),
         (rf"(?<=(?:[lL]e|[dD]u|[aA]u) P)\.(?= {CAPITAL}[a-zà-ÿ])", "père"),
@@ -216,13 +227,16 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "sqq": ((r"\.", "et suivantes"),),
     "RDV Rdv rdv": ((ENDS, "rendez-vous"),),
     "Sqn": ((r"\.?" + ENDS, "squadron"),),
-    "x": ((r"(?<=m x)(?= ?\d)", "sur"),),
+    "x": ((r"(?<=m x)(?= ?\d)", "sur"), (r"(?= ?\d)", "fois")),
     "tt": ((ENDS, "tout"),),
     "ds": ((ENDS, "dans"),),
     "pop": ((r"(?<=bal pop)\.", "populaire"),),
     "dem": ((r"(?<=[oO]n dem)\.", "demande"),),
     "Sd": ((r"\. ?Kfz\.", "èsse-dé-ka-èf-zède"),),
-    "Pz": ((r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),),
+    "Pz": (
+        (r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),
+        (r"\.?-?K(?!\w)\.?", "Pandzère-korps"),
+    ),
     "Pz PzKpfw": ((r"\.?-?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren|Abt|Rgt|A(?!\w)))", "Pandzère"),),
     "PzDiv": ((ENDS, "Pandzère-division"),),
     "Sq": ((rf"\.{_PLACE}", "square"),),
@@ -315,7 +329,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.I\.?'?s(?!\w)", "dji-aï"),
         (r"(?<=(?:re|de|2e) G)\. ?M\.", "guerre mondiale"),
     ),
-    "h": ((r"(?<=à l'h)\.?(?!\w)", "heure"),),
+    "h": ((r"(?:(?<=à l'h)|(?<=[/¼½¾]\d d'h)|(?<=[¼½¾] d'h)|(?<=\de h))\.?(?!\w)", "heure"),),
     "Pop": ((r"\.(?= ?:? ?\d)", "population"),),
     "Dens": ((r"\.(?= ?:? ?\d)", "densité"),),
     "Enf enf": ((r"\.(?= ?:? ?\d)", "enfants"),),
@@ -346,19 +360,23 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\. ?ex\.", "par exemple"),
         (r"\.(?= la (?:F|P))", "pour"),
         (r"\. cent" + ENDS + r"(?<=\d p\. cent)", "pour cent"),
+        (r"\. ?c\.(?:(?<=\d p\. c\.)|(?<=\d p\.c\.))", "pour cent"),
+        (r"\. mille" + ENDS + r"(?<=\d p\. mille)", "pour mille"),
         (r"\. 100" + ENDS + r"(?<=\d p\. 100)", "pour cent"),
         (r"\. 1 000" + ENDS + r"(?<=\d p\. 1 000)", "pour mille"),
+        (r"\. 1000" + ENDS + r"(?<=\d p\. 1000)", "pour mille"),
         (rf"\.{_SEVERAL}", "pages"),
-        (rf"\.{DIGIT}", "page"),
-        (r"\.(?<=\d p\.)(?=$| ?[,;)])", "pages"),
+        (rf"\.{ROMAN_OR_DIGIT}", "page"),
+        (r"\.(?<=\d p\.)(?=$| ?[,;)]| (?:et|ou|dont|in|de) )", "pages"),
     ),
     "f F": ((r"[°º] ?" + DIGIT, "folio"),),
     "fol Fol": ((rf"\.{DIGIT}", "folio"),),
     "al": (
         (rf"\.{DIGIT}", "alinéa"),
+        (r"\.(?:(?<=[\den][er] al\.)|(?<=[n2]d al\.)|(?<=(?:au|er) al\.))", "alinéa"),
         (rf"(?<!et al)(?<=[a-zà-ÿ,] al)\.(?= (?:[«\"] ?)?{CAPITAL})", "alias"),
     ),
-    "pp": ((rf"\.{DIGIT}", "pages"),),
+    "pp": ((rf"\.{ROMAN_OR_DIGIT}", "pages"),),
     "par": ((r" ex\.", "par exemple"),),
     "vol Vol": ((rf"\.{ROMAN_OR_DIGIT}", "volume"), (r"\.(?<=\d vol\.)", "volumes")),
     "t T": ((rf"\.{ROMAN_OR_DIGIT}", "tome"),),
@@ -417,9 +435,10 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "C": ((r"\. ?pén\.", "Code pénal"), (r"\. ?civ\.", "Code civil")),
     "s": (
         (r"/s(?=[- ])", "sous"),
+        (r"/off\.", "sous-officier"),
+        (r"/-?(?=(?:sols?|off|préf|mar|sect|chef|ing|dir|comité)(?:\w|(?!\w)))", "sous"),
         (r"\.(?=$|[ ,;:!?)])", "siècle"),
         (rf"/[- ]?(?=(?:l'|la |le )?{CAPITAL})", "sur"),
-        (r"/off\.", "sous-officier"),
         (r"/(?=(?:préf|lieut|chef|mar|sect|off|dir|titre|sol)[a-zé]*)", "sous"),
         (r"/ ?(?=[a-zà-ÿ]{4})", "sur"),
     ),

@@ -24,7 +24,7 @@ from renderer.language.ear.french.shortened_words import (
     say_body,
     say_side,
 )
-from renderer.language.ear.french.words_in_place import DEPARTMENTS, IN_PLACE
+from renderer.language.ear.french.words_in_place import DEPARTMENTS, IN_PLACE, SIZES
 from renderer.language.ear.rules import Rule, listed_words
 
 _WORD = r"(?!\w)"
@@ -277,7 +277,7 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Ju": ((_TYPE, "Youne-kèrsse"),),
     "He": ((_TYPE, "Aïnkel"),),
     "Do": ((_TYPE, "Dornié"),),
-    "Mk MK": ((r"\.?(?=[ .-]?(?:\d|[IVX]+(?!\w)))", "Mark"),),
+    "Mk MK": ((r"\.?(?=[ .-]?(?:\d|[IVX]+[A-H]?(?!\w)))", "Mark"),),
     "Mes": ((rf"(?= {CAPITAL}\w+ et {CAPITAL})", "maîtres"),),
     "R": ((rf"\. ?P\.(?= ?(?:de |d')?{CAPITAL}[a-zà-ÿ])", "révérend père"),),
 }
@@ -360,7 +360,7 @@ def _by_first_word() -> dict[str, tuple[tuple[str, str], ...]]:
         for word in words.split()
         if word in {"col", "cap", "Cap", "maj", "sold", "serg"}
     }
-    for table in (_TITLE_FORMS, alone, IN_PLACE, FORMS, DEPARTMENTS):
+    for table in (_TITLE_FORMS, alone, SIZES, IN_PLACE, FORMS, DEPARTMENTS):
         for words, listed in table.items():
             for word in words.split():
                 forms[word] += listed

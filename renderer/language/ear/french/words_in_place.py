@@ -1,7 +1,8 @@
 """Shortened words that mean in one place what they don't mean elsewhere: 812 h., dos. 7, par sem.
 
-Comes in: nothing. Goes out: `IN_PLACE`, tried before the forms of `shortened_words`, and like
-them; `DEPARTMENTS`, as they stand after a town.
+
+Comes in: nothing. Goes out: `SIZES` and `IN_PLACE`, tried before the forms of
+`shortened_words`, and like them; `DEPARTMENTS`, as they stand after a town.
 """
 
 from __future__ import annotations
@@ -42,16 +43,59 @@ _WHEN = (
 """What follows the fate of somebody, in the notice of his life: when, where, by whom."""
 
 
-_SIZE = (
+_MEASURED = (
     r"(?: ?[.:=] ?|(?= \d+(?:[.,]\d+)? cm))(?= ?:? ?\d+(?:[.,]\d+)? ?(?:(?:mm|cm|dm|m)(?!\w)"
     r"|[;,x×/] ?(?:[HhLlPpDdEe]\.|[Ll]arg|[ÉéEe]p|[Pp]r)))"
 )
 """What is measured on the label of a museum: a length follows, or another measure."""
 
 
+_SIZE = r"\d+(?:[,.]\d+)?(?: ?[x×] ?[\d,.]+)* ?(?:(?:mm|cm|m)(?!\w)|[;,] [HLlPD](?!\w))"
+
+
+def _size(letter: str, said: str, after: str = "") -> tuple[str, str]:
+    """ "H. 32 cm ; L. : 18 cm": the letters of a label."""
+    behind = rf"(?:(?<=^{letter})|(?<=[;,:] {letter})|(?<=\({letter}))"
+    return (rf"{behind}(?:\.(?= ?:? ?{_SIZE})|(?= ?: ?{_SIZE})){after}", said)
+
+
+SIZES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "H": (_size("H", "hauteur"),),
+    "h": (_size("h", "hauteur"),),
+    "L": (
+        _size("L", "longueur", after=r"(?=.*[;,] l(?:\.| ?:))"),
+        _size("L", "largeur", after=r"(?:(?<=[;,] L)|(?<=[;,] L\.))"),
+        _size("L", "longueur"),
+    ),
+    "l": (_size("l", "largeur"),),
+    "P": (_size("P", "profondeur"),),
+    "D": (_size("D", "diamètre"),),
+}
+"""The sides of a thing in a museum: L. alone, or before l., is its length, and its breadth behind
+its height."""
+
 IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{words: ((_WHEN, said),) for words, said in _FATES.items() if words != "Dép dép"},
     "Dim dim": ((r"\.(?= ?:? ?\d+(?:,\d+)? ?(?:cm |mm |m )?[x×])", "dimensions"),),
+    "d": ((r"(?<=\d, d)\.(?= ?\d)", "dossier"),),
+    "l": (
+        (r"(?<=[/¼½¾]\d de l)\.?(?= de | d'|[,;.]|$)", "litre"),
+        (rf"(?<!\d l)(?<!\dl){_MEASURED}", "largeur"),
+    ),
+    "coef Coef": ((r"\.?" + ENDS, "coefficient"),),
+    "Haut": ((r"\.(?= [a-z])", "hauteur"),),
+    "Larg": ((r"\.(?= [a-z])", "largeur"),),
+    "Sup sup": ((r"\.(?= ?: ?\d)", "superficie"),),
+    "Dist dist": ((r"\.(?= ?:? ?\d)", "distance"),),
+    "ex": ((r"(?<=l'ex)\.", "exemplaire"),),
+    "k": ((r"(?<=le k)\.", "kilo"),),
+    "crt": ((r"(?<=\d crt)\.?" + ENDS, "courant"),),
+    "Ht ht": ((r"\.?(?= ?:? ?\d)", "hauteur"),),
+    "Pds pds": ((r"\.?(?= ?:? ?\d)", "poids"),),
+    "pt": ((r"\.?(?= \d)", "point"),),
+    "pts": ((ENDS, "points"),),
+    "Fac fac": ((r"-sim(?!\w)\.?", "fac-similé"),),
+    "kil": ((r"(?<=le kil)\.", "kilo"),),
     "Port port": ((r"\.(?= ?:? ?0[67])", "portable"),),
     "off": (
         (r"(?<=[lL]'off)\. mar\.", "officier marinier"),
@@ -72,15 +116,20 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?<=\d art\.)", "articles"),
     ),
     "cap Cap": ((r"\.(?= au long cours)", "capitaine"),),
-    "col": ((r"(?<=[iI]nf\. col)\.|(?<=art\. col)\.", "coloniale"),),
-    "Art": ((r"\.?(?=-Re?gt)", "artillerie"),),
+    "col": (
+        (r"\.(?= ?\d)", "colonne"),
+        (r"(?<=[iI]nf\. col)\.|(?<=art\. col)\.", "coloniale"),
+    ),
+    "Art": ((r"\.?(?=-Re?gt)|\.(?=Re?gt)", "artillerie"),),
     "gend Gend": ((rf"\.(?= {CAPITAL})", "gendarme"),),
-    "vit": ((r"(?<=[lL]a vit)\.", "vitesse"),),
+    "vit": ((r"(?<=[lL]a vit)\.|\.(?= ?: ?\d)", "vitesse"),),
+    "Vit": ((r"\.(?= ?:? ?\d| [a-z])", "vitesse"),),
+    "int": ((r"\.(?= ?:? ?\d)|(?<=[mgp]\. int)\.", "intérieur"),),
     "Surf surf": ((r"\.(?= ?:| de \d)", "surface"),),
     "not": ((r"(?<=[vV]oir not)\.", "notamment"),),
     "prés Prés": ((r"\.(?= (?:et|par) )", "présenté"),),
     "Cart cart": ((rf"\.{DIGIT}", "carton"),),
-    "lat": ((r"(?<=ms\. lat)\.", "latin"),),
+    "lat": ((r"(?<=[mM]s\. lat)\.", "latin"),),
     "gr": (
         (r"\.(?= ?:)", "groupe"),
         (r"\.(?= (?:mobile|franc|de |d'))", "groupe"),
@@ -158,11 +207,11 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.(?= [A-Z]{1,2}(?!\w))", "section"),
         (rf"\.(?= (?:\d|n[°º]|{CAPITAL}))", "secteur"),
     ),
-    "bl": ((r"\.(?<=noir et bl\.)", "blanc"),),
+    "bl": ((r"\.(?<=noir et bl\.)", "blanc"), (r"\.?(?!\w)(?:(?<=\d bl)|(?<=\d bl\.))", "blessés")),
     "fr franç": (
         (r"\.(?<=(?:ion|née|mée|que|ine|nce|sse|gue|ure) fr\.)", "française"),
         (r"\.(?<=[a-zé] fr\.)", "français"),
-        (r"\.(?<=ms\. fr\.)", "français"),
+        (r"\.(?<=[mM]s\. fr\.)", "français"),
         (r"\.(?<=rad\. fr\.)", "française"),
     ),
     "Ép ép Épais épais épaiss": (
@@ -203,7 +252,7 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cart": ((r"(?<=\d cart)\.", "cartouches"),),
     "sem": (
         (r"(?<=/sem)\.?|(?<=par sem)\.?", "semaine"),
-        (r"\.(?<=[\drn][ed] sem\.)|\.(?<=\der sem\.)", "semestre"),
+        (r"\.(?<=[\drnIVX][ed] sem\.)|\.(?<=[\dI]er sem\.)", "semestre"),
     ),
     "arm": ((r"(?<=d'arm)\.", "armée"),),
     "loc": ((r"\. cit\.", "loco citato"),),
@@ -221,16 +270,15 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?<=onv\. coll)\.", "collective"),
     ),
     "ouvr Ouvr": ((r"\.(?= cit)", "ouvrage"), (r"\.(?= [a-z]{5})", "ouvrier")),
-    "H h": ((rf"(?<!\d h)(?<!\d H){_SIZE}", "hauteur"),),
+    "H h": ((rf"(?<!\d h)(?<!\d H){_MEASURED}", "hauteur"),),
     "L": (
-        (rf"{_SIZE}(?=[^l]*[;,x×] ?P(?:r|rof)?\. ?\d)", "largeur"),
-        (_SIZE, "longueur"),
+        (rf"{_MEASURED}(?=[^l]*[;,x×] ?P(?:r|rof)?\. ?\d)", "largeur"),
+        (_MEASURED, "longueur"),
     ),
-    "l": ((rf"(?<!\d l)(?<!\dl){_SIZE}", "largeur"),),
-    "P Pr": ((_SIZE, "profondeur"),),
-    "D": ((_SIZE, "diamètre"),),
-    "E e": ((rf"(?<!\d e){_SIZE}", "épaisseur"),),
-    "Ø": ((r"(?= ?\d)", "diamètre"),),
+    "P Pr": ((_MEASURED, "profondeur"),),
+    "D": ((_MEASURED, "diamètre"),),
+    "E e": ((rf"(?<!\d e){_MEASURED}", "épaisseur"),),
+    "Ø": ((r"(?= ?\d| (?:int|ext|max))", "diamètre"),),
     **{
         short: (
             (rf"(?:(?<=(?:[aA]u|[dD]u|[dD]e|[lL]e) {short}))(?= (?:d[eu'] ?|force)|[,;.)])", said),
