@@ -27,6 +27,7 @@ NAMES = Path(__file__).parent / "corpus" / "heard" / "names.tsv"
 LEXICON = lexicon_for()
 ROWS = [line.split("\t") for line in NAMES.read_text(encoding="utf-8").splitlines()]
 AROUND = {
+    "{}.": ("", ""),
     "À {}, la ville se réveille.": ("a", "lavilsəʁevɛj"),
     "{} fut libéré en août.": ("", "fylibeʁeɑ̃nut"),
     "Le convoi passe par {}, puis s'arrête.": ("ləkɔ̃vwapaspaʁ", "pɥisaʁɛt"),

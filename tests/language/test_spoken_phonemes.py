@@ -53,7 +53,13 @@ def test_no_entry_of_ours_is_read_by_english_rules() -> None:
 
 
 def test_every_name_of_ours_is_heard_otherwise_than_it_would_have_been() -> None:
-    names = [entry for entry in ENTRIES if not entry.write.isupper()]  # acronyms settle a choice
+    written = {entry.write for entry in ENTRIES}
+    names = [  # acronyms settle a choice, and "Eu égard" undoes "Eu"
+        entry
+        for entry in ENTRIES
+        if not entry.write.isupper()
+        and entry.write.partition(" ")[0] not in written - {entry.write}
+    ]
     before = heard(*(entry.write for entry in names))
     after = heard(*(entry.say for entry in names))
     assert [e.write for e, old, new in zip(names, before, after, strict=True) if old == new] == []

@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import re
 
-from renderer.language.ear.french.people import GIVEN_NAMES, PEOPLE
-from renderer.language.ear.french.towns import ABROAD, FRANCE
+from renderer.language.ear.french.abroad import ABROAD
+from renderer.language.ear.french.given_names import GIVEN_NAMES
+from renderer.language.ear.french.people import PEOPLE
+from renderer.language.ear.french.towns import FRANCE
 from renderer.storyboard.board import Pronunciation
 
 _OPERATIONS = """

@@ -1,14 +1,54 @@
-"""Towns, camps and fields of battle that a French voice misreads, as a French newsreader says them.
+"""Towns and places of France that a French voice misreads, as a French newsreader says them.
 
-Comes in: nothing. Goes out: `FRANCE` and `ABROAD`, tables in the notation of `names`: what is
-written, the respelling, and the sounds in IPA. Many of the towns of France are here because
-espeak-ng 1.52 takes a name in -y, -ing or -ill for English ("Nancy", "Tourcoing", "Neuilly"), or
-says letters that are mute ("Troyes", "Lens").
+Comes in: nothing. Goes out: `FRANCE`, a table in the notation of `names`: what is written, the
+respelling, and the sounds in IPA. Many are here because espeak-ng 1.52 takes a name in -y, -ing or
+-ill for English ("Nancy", "Tourcoing", "Neuilly"), or says letters that are mute ("Troyes",
+"Lens").
 """
 
 from __future__ import annotations
 
 FRANCE = """
+Eu = Eux /ø/
+Eu égard = U égar /yeɡaʁ/
+Guipavas = Guipavasse /ɡipavas/
+Picpus = Picpusse /pikpys/
+Oberkampf = Obèrkanfe /ɔbɛʁkɑ̃f/
+Botzaris = Botzarisse /bɔtzaʁis/
+Magenta = Majinta /maʒɛ̃ta/
+Cujas = Cujasse /kyʒas/
+Exelmans = Egzelmanse /ɛɡzɛlmɑ̃s/
+Tartas = Tartasse /taʁtas/
+Void = Voi /vwa/
+Moon-sur-Elle = Mon-sur-Elle /mɔ̃syʁɛl/
+Quincy-Voisins = Kinsi-Voisins /kɛ̃sivwazɛ̃/
+Quincy-sous-Sénart = Kinsi-sous-Sénar /kɛ̃sisusenaʁ/
+Leers = Lèrse /lɛʁs/
+Lempdes = Lande /lɑ̃d/
+Cabestany = Cabestagne /kabɛstaɲ/
+Têt = Tète /tɛt/
+Mouans = Mouanse /mwɑ̃s/
+Nans = Nanse /nɑ̃s/
+Rognonas = Rognonasse /ʁɔɲɔnas/
+Longvic = Lonvi /lɔ̃vi/
+Palavas = Palavasse /palavas/
+Mestras = Mestrasse /mɛstʁas/
+Valras = Valrasse /valʁas/
+Millas = Mi-yasse /mijas/
+Védas = Védasse /vedas/
+Jorioz = Jorio /ʒɔʁjo/
+Viuz = Viu /vjy/
+Chavanoz = Chavano /ʃavano/
+Morcenx = Morsinse /mɔʁsɛ̃s/
+Trégunc = Trégun /tʁeɡœ̃/
+Scaër = Scaire /skɛʁ/
+Guilers = Guilère /ɡilɛʁ/
+Malesherbois = Malzèrboi /malzɛʁbwa/
+Aÿ = Ahi /ai/
+Oye = Oi /wa/
+Chaponost = Chapono /ʃapɔno/
+Bons-en-Chablais = Bond-han-Chablais /bɔ̃ɑ̃ʃablɛ/
+Corenc = Coran /kɔʁɑ̃/
 Genlis = Janlisse /ʒɑ̃lis/
 Neung = Nin /nœ̃/
 Aulus = Olusse /olys/
@@ -353,137 +393,4 @@ Wavrin = Vavrin /vavʁɛ̃/
 Wizernes = Vizèrne /vizɛʁn/
 Watten = Vatène /vatɛn/
 Watou = Vatou /vatu/
-"""
-
-ABROAD = """
-Mouscron = Moucron /mukʁɔ̃/
-Istanbul = Istanboul /istɑ̃bul/
-Tilsit = Tilsite /tilsit/
-Léningrad = Léninegrade /leninɡʁad/
-Liechtenstein = Lichtènchtaïne /liʃtɛnʃtajn/
-Skopje = Skopié /skɔpje/
-Jéricho = Jériko /ʒeʁiko/
-Valachie = Valaki /valaki/
-Oranienburg = Oraniènbourgue /ɔʁanjɛnbuʁɡ/
-Southampton = Saoussame-tone /sawsamtɔn/
-Nuremberg = Nurinbèrgue /nyʁɛ̃bɛʁɡ/
-Rethondes = Retonde /ʁətɔ̃d/
-Bruxelles = Brusselle /bʁysɛl/
-Fort-Lamy = Fort-Lami /fɔʁlami/
-Thiaroye = Tiaroï /tjaʁɔj/
-Mers-el-Kébir = Mersse-el-Kébir /mɛʁsɛlkebiʁ/
-El Alamein = El Alamène /ɛlalamɛn/
-Kehl = Kèle /kel/
-Karlsruhe = Karlserou /kaʁlsʁu/
-Germersheim = Guermersaïme /ɡɛʁmɛʁsajm/
-Sigmaringen = Sigmaringuène /siɡmaʁinɡɛn/
-Berchtesgaden = Berktesgadène /bɛʁktɛsɡadɛn/
-Remagen = Rémaguène /ʁemaɡɛn/
-Walcheren = Valkérène /valkeʁɛn/
-Coventry = Coventri /kɔvɑ̃tʁi/
-Pearl Harbor = Peurle Arbor /pœʁlaʁbɔʁ/
-Midway = Midoué /midwe/
-Iwo Jima = Ivo Jima /ivoʒima/
-Bletchley Park = Blètchelé Parque /blɛtʃlepaʁk/
-Medjez = Médjèze /mɛdʒɛz/
-Marrakech = Marakèche /maʁakɛʃ/
-Gdansk = Gdannsque /ɡdansk/
-Homs = Omse /ɔms/
-Poznan = Poznane /pɔznan/
-Katyn = Katine /katin/
-Lidice = Liditsé /liditse/
-Auschwitz = Ochvitse /oʃvits/
-Birkenau = Birkènao /biʁkɛnao/
-Buchenwald = Bouchènvald /buʃɛnvald/
-Dachau = Dakao /dakao/
-Ravensbrück = Ravènsbruk /ʁavɛnsbʁyk/
-Mauthausen = Maotaozène /maotaozɛn/
-Bergen-Belsen = Berguène-Belsène /bɛʁɡɛnbɛlsɛn/
-Treblinka = Tréblinka /tʁeblinka/
-Majdanek = Maïdanek /majdanɛk/
-Flossenbürg = Flossènburg /flɔsɛnbyʁɡ/
-Neuengamme = Noïengame /nɔjɑ̃ɡam/
-Sachsenhausen = Saksènaozène /zaksɛnaozɛn/
-Theresienstadt = Térésiènchtatte /teʁezjɛnʃtat/
-Kiev = Kiève /kjɛv/
-Königsberg = Keuniksbèrgue /køniksbɛʁɡ/
-Wroclaw = Vrotslave /vʁɔtslav/
-Bobruisk = Bobrouïsque /bɔbʁujsk/
-Belzec = Bèljètse /bɛlʒɛts/
-Chelmno = Kèlmnô /kɛlmno/
-Stutthof = Chetoutof /ʃtutɔf/
-Westerbork = Vestèrborque /vɛstɛʁbɔʁk/
-Amersfoort = Amèrsforte /amɛʁsfɔʁt/
-Vught = Voukte /vukt/
-Oosterbeek = Osterbèque /ostɛʁbek/
-Malmedy = Malmédi /malmedi/
-Saint-Vith = Saint-Vite /sɛ̃vit/
-Houffalize = Ouffalise /ufaliz/
-Hürtgen = Urtguène /yʁtɡɛn/
-Jülich = Iuliche /jyliʃ/
-Köln = Keulne /køln/
-Mayence = Maïence /majɑ̃s/
-Worms = Vormse /vɔʁms/
-Heidelberg = Aïdelbèrgue /ajdɛlbɛʁɡ/
-Bayreuth = Baïreute /bajʁøt/
-Weimar = Vaïmare /vajmaʁ/
-Nordhausen = Nordaozène /nɔʁdaozɛn/
-Gardelegen = Gardeléguène /ɡaʁdəleɡɛn/
-Leipzig = Laïptsigue /lajptsiɡ/
-Kiel = Kile /kil/
-Peenemünde = Pénémunnde /penemyndə/
-Ebensee = Ébene-zé /ebənze/
-Gusen = Gouzène /ɡuzɛn/
-Hartheim = Artaïme /aʁtajm/
-Melk = Mélque /mɛlk/
-Linz = Lin-tse /lints/
-Ulm = Oulme /ulm/
-Friedrichshafen = Fridriche-safène /fʁidʁiʃsafɛn/
-Ludwigshafen = Loudvigsafène /ludviɡsafɛn/
-Pforzheim = Pfortsaïme /pfɔʁtsajm/
-Majo = Maïo /majo/
-Mainarde = Maïnardé /majnaʁde/
-Monte-Cassino = Montékassinô /mɔntekasino/
-Pontecorvo = Pontékorvô /pɔntekɔʁvo/
-Castelforte = Kastèlforté /kastɛlfɔʁte/
-San-Croce = Sankrotché /sankʁɔtʃe/
-Gela = Djéla /dʒela/
-Garigliano = Garilianô /ɡaʁiljano/
-Bizerte = Bizèrte /bizɛʁt/
-Gabès = Gabèsse /ɡabɛs/
-Mareth = Marète /maʁɛt/
-N'Djamena = Ndjaména /ndʒamena/
-Beyrouth = Béroute /beʁut/
-Merdjayoun = Merdjaïoune /mɛʁdʒajun/
-Damas = Damasse /damas/
-Keren = Kérène /keʁɛn/
-Suez = Suèze /sɥɛz/
-Namsos = Namsosse /namsɔs/
-Bergen = Bèrguène /bɛʁɡɛn/
-Trondheim = Trondaïme /tʁɔndajm/
-Plymouth = Plimousse /plimus/
-Portsmouth = Portsmousse /pɔʁtsmus/
-Weymouth = Ouéïmousse /wejmus/
-Poole = Poule /pul/
-Newhaven = Niouévene /njuevən/
-Londonderry = Londondéri /lɔndɔndeʁi/
-Aldershot = Ôldeurchote /oldœʁʃɔt/
-Bexhill = Bèksile /bɛksil/
-Scapa Flow = Skapaflô /skapaflo/
-Achnacarry = Aknakari /aknakaʁi/
-Wyoming = Ouaïomingue /wajɔmiŋ/
-Winnipeg = Ouinipègue /winipɛɡ/
-Tuscaloosa = Touskalouza /tuskaluza/
-Quincy = Kouinsi /kwinsi/
-Nevada = Névada /nevada/
-Glasgow = Glasgô /ɡlasɡo/
-Warspite = Ouorspaïte /wɔʁspajt/
-Roselys = Rôzlisse /ʁozlis/
-Montcalm = Monkalme /mɔ̃kalm/
-Scharnhorst = Charnorste /ʃaʁnɔʁst/
-Gneisenau = Guenaïzeno /ɡnajzəno/
-Leningrad = Léningrade /leninɡʁad/
-Vancouver = Vankouvère /vɑ̃kuvɛʁ/
-Berezina = Bérézina /beʁezina/
-Kaunas = Kaounasse /kaunas/
 """
