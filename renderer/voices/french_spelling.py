@@ -35,11 +35,11 @@ _ANYWHERE: tuple[Family, ...] = (
         ("esn(?=[aeéèiyo])", "èn"),
         ("([aA])sn(?=[eèi])", r"\1n"),
     ),
-    ("^(?:Cr|[CFLRV])osn|oisl", ("osn", "ôn"), ("oisl", "oil")),
-    ("esl(?:es?|ay|é|ée)$|asles?$", ("esl", "èl"), ("asl", "al")),
+    ("^(?:Cr|[CFLRV])osn|oisl|^Guisl", ("osn", "ôn"), ("isl", "il")),
+    ("esl(?:es?|ay|é|ée)$|asles?$|osles$|^Besl", ("esl", "èl"), ("asl", "al"), ("osl", "ôl")),
     ("[ea]i?smes$", ("[ea]i?smes$", "ème")),
     ("^Islet|^Isles?$", ("^Isl", "Il")),
-    ("aisne|esmin$", ("aisn", "èn"), ("esmin$", "èmin")),
+    ("[au]isne|esmin$", ("isn", "in"), ("esmin$", "èmin")),
     # Mute t of Mont- and Pont- : Montcuq, Pontcharra; not Montreuil.
     ("^[MPF]ont(?!s$)[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
     # Mute letters before another name: Hautmont, Grandval, Champdeniers, Portvendres; Leclercq.
@@ -52,8 +52,8 @@ _ANYWHERE: tuple[Family, ...] = (
     ("^Champ[bcdfgjmnqstv]", ("^Champ(?=n)", "Chan-"), ("^Champ", "Chan")),
     ("^Port[bnv]", ("^Port", "Por")),
     ("ercq$", ("cq$", "c")),
-    ("[a-zé](?<!^Mus)tang$|[a-z]sang$", ("ang$", "an")),
-    ("(?:n|nth)od$|[a-z](?<!^Di)(?<!^[CS]hir)(?<!tr)(?<!dj)az$", ("[dz]$", "")),
+    ("[a-zé](?<!^Mus)tang$|[a-z]sang$|arang$", ("ang$", "an")),
+    ("(?:n|nth|[ai]r)od$|[a-z](?<!^Di)(?<!^[CS]hir)(?<!tr)(?<!dj)az$", ("[dz]$", "")),
     ("gnin$", ("gnin$", "gnain")),
     ("^Les(?:aff|ueu|our)|^Lasal", ("^Les", "Leç"), ("^Las", "Laç")),
     # Rouen, Mouen; Baud; Lillers, Villers; Saint-Hillier, Montivilliers.
@@ -81,6 +81,7 @@ _ANYWHERE: tuple[Family, ...] = (
     # Proper names keep [aj] before a vowel: Le Rayol, Fayence, Bayard.
     ("ay(?:[aouéè]|e[a-zéèü])(?<!yer)(?<!yez)(?<!yes)", ("ay", "aï")),
     ("guay", ("(?<!ra)(?<!ru)guay", "guè")),
+    ("^Tillion$|[a-z](?<!G)oye$", ("illion$", "i-yon"), ("oye$", "oie")),
     ("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
     # Cambrai, Tournai; Villerupt; Senones; Doullens, Thorens; Damvillers; Marcellin.
     ("[b-df-hj-tv-z]ai$", ("ai$", "è")),
@@ -298,7 +299,7 @@ _INSIDE: tuple[Family, ...] = (
 )
 _SAINT = re.compile(r"(?<![A-Za-z])Saint-(H?)(?=[AÂEÉÈÊIÎOÔUY]|(?<=H)[aeéèiîoôuy])")
 """Its t is heard before a vowel, and no h of saints is aspirated: Saint-Aubin, Saint-Hilaire."""
-_PLURAL = re.compile(r"(?:(e|[a-z]in|ier|art)s|(?<![BMP])(on)s|(u)l?x)-(?=(?:en|aux?|à)(?:-|$))")
+_PLURAL = re.compile(r"(?:(e|[a-z]in|ier|art)s|(?<![BMP])(on)s|(u)l?x)-(?=(?:en|et|aux?|à)(?:-|$))")
 """Neither s nor x is heard in a place's name before what parts it from others: Cambes-en-Plaine,
 Vaulx-en-Velin, Châlons-en-Champagne."""
 _EIGHTY = re.compile("(quatre-)vingt-(?=[a-z])")

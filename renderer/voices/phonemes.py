@@ -145,6 +145,8 @@ def _by_family(words: Sequence[Reading], hints: Sequence[PhonemeHint]) -> Iterat
 
 def _is_subject(word: Reading, following: Reading | None) -> bool:
     """Whether *word*, the first of its sentence, is a name and no verb: "Steiner, Prigent."."""
+    if re.search("-[A-ZÉ]|-[dl]es?-", word.said):
+        return True
     if following is not None and _FINITE.fullmatch(following.said.lower()):
         return True
     if word.said.endswith("er"):

@@ -15,6 +15,9 @@ Stalingrad) need no entry.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from renderer.language.ear.french.abroad import ABROAD
 from renderer.language.ear.french.given_names import GIVEN_NAMES
@@ -178,11 +181,32 @@ def _read(table: str, *, case: bool = True) -> tuple[Pronunciation, ...]:
     )
 
 
+def _in_capitals(names: Sequence[Pronunciation]) -> Iterator[Pronunciation]:
+    """*names* as a plaque or a surname in capitals has them, accents or none: METZ, CHAMBERY.
+
+    They are spelled as usual then, not respelled: the letters may stand for something else.
+    """
+    written = {name.write.upper() for name in names}
+    for name in names:
+        if len(name.write) >= _LONG and name.write not in _WORDS_IN_CAPITALS:
+            loud = name.write.upper()
+            yield replace(name, write=loud, say=name.write)
+            bare = unicodedata.normalize("NFD", loud).translate(_NO_ACCENTS)
+            if (bare := unicodedata.normalize("NFC", bare)) not in written:
+                yield replace(name, write=bare, say=name.write)
+
+
+_LONG = 4
+"""Letters of the shortest name that capitals make no acronym of: HAM and NAY may be one."""
+_WORDS_IN_CAPITALS = frozenset({"Guise", "Void", "Mens", "Hall", "King", "Duras", "Eu égard"})
+"""Names that are words as well: EN GUISE DE."""
+_NO_ACCENTS = dict.fromkeys(range(0x300, 0x327))
+"""The cedilla stays: it is kept on capitals, and tells a sound."""
+_NAMES = (*_read(PEOPLE), *_read(GIVEN_NAMES), *_read(FRANCE), *_read(ABROAD))
+
 ENTRIES: tuple[Pronunciation, ...] = (
-    *_read(PEOPLE),
-    *_read(GIVEN_NAMES),
-    *_read(FRANCE),
-    *_read(ABROAD),
+    *_NAMES,
+    *_in_capitals(_NAMES),
     *_read(_OPERATIONS),
     *_read(_FORCES),
     *_read(_ACRONYMS),

@@ -6,7 +6,9 @@ Comes in: nothing. Goes out: `PEOPLE`, family names in the notation of `names`.
 from __future__ import annotations
 
 PEOPLE = """
-Tillion = Ti-yon /tijɔ̃/
+Haag = Ague /aɡ/
+Maud'huy = Modui /modɥi/
+Fawkes = Foxe /fɔks/
 Iehlé = Yélé /jele/
 Rayski = Raïski /ʁajski/
 Rachline = Rachelinne /ʁaʃlin/
