@@ -193,7 +193,7 @@ _ANYWHERE: tuple[Family, ...] = (
         ("ei(?=[bcdfgkmnprstvz])(?!gn|n?es?$|n$)", "aill"),
         ("(?<![KQ])ie(?=[bdgkst])", "i"),
         ("^(Sch|Br|H|Kl|Fr|K)au(?=f|ch|p|ss|[bm][aeo])", r"\1aou"),
-        ("^S(?=[pt][aeiouéè])", "Ch"),
+        ("^S(?=[pt][aeiouéè])(?!tee)", "Ch"),
         ("^W(?=.*(?:@)$)", "V"),
     ),
     ("(?:[bd]|str)ingen$|bergen$", ("ingen$", "inguène"), ("bergen$", "bèrguène")),
@@ -231,6 +231,7 @@ _ANYWHERE: tuple[Family, ...] = (
         ("([aeiou])s(?=[aeiou])", r"\1ss"),
     ),
     ("[ńł]|[aei]nski$", ("ł", "l"), ("([aei])[nń](?=ski$)", r"\1ne-"), ("ń", "gn")),
+    ("(?:it|[iv]n|[vw])sky$|werck$", ("[wW]", "v"), ("sky$", "ski")),
     ("ievski$|enko$", ("ievski$", "ièvski"), ("enko$", "ènnko")),
     # Arabic: Mohammed, Aïn, Benhamou.
     ("^Benh", ("^Benh", "Bènn")),
@@ -239,7 +240,7 @@ _ANYWHERE: tuple[Family, ...] = (
     # English: McNair, O'Brien (its parts), Hamilton, Johnson, Cromwell, Jenkins, Brighton.
     ("^Mc[A-Z]", ("^Mc", "Mac")),
     (
-        "(?:(?<!Ga)s|(?<!Phi)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|[kx]|tt|pp?|nn)ton$",
+        "(?:(?<!Ga)s|(?<!Phi)(?<!^Ce)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|[kx]|tt|pp?|nn)ton$",
         ("ton$", "tonne"),
         ("ight", "aillt"),
         ("^New", "Niou"),
