@@ -137,7 +137,9 @@ _SLIPS: tuple[_Slip, ...] = (
     ),
     (
         (".",),
-        re.compile(r"(?<![\w.])(?!U\.S\.)(?P<initials>(?:[A-Z]\.)+)(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,})(?![\w.])"),
+        re.compile(
+            r"(?<![\w.])(?!U\.S\.)(?P<initials>(?:[A-Z]\.)+)(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,})(?![\w.])"
+        ),
         lambda m: f"{m['initials']} {m['name']}",
     ),
     (

@@ -232,6 +232,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ),
     ("[ńł]|[aei]nski$", ("ł", "l"), ("([aei])[nń](?=ski$)", r"\1ne-"), ("ń", "gn")),
     ("(?:it|[iv]n|[vw])sky$|werck$", ("[wW]", "v"), ("sky$", "ski")),
+    ("^Lovat$", ("vat$", "vate")),
     ("ievski$|enko$", ("ievski$", "ièvski"), ("enko$", "ènnko")),
     # Arabic: Mohammed, Aïn, Benhamou.
     ("^Benh", ("^Benh", "Bènn")),

@@ -186,14 +186,15 @@ def _in_capitals(names: Sequence[Pronunciation]) -> Iterator[Pronunciation]:
 
     They are spelled as usual then, not respelled: the letters may stand for something else.
     """
-    written = {name.write.upper() for name in names}
+    found: dict[str, Pronunciation] = {}
     for name in names:
         if len(name.write) >= _LONG and name.write not in _WORDS_IN_CAPITALS:
-            loud = name.write.upper()
-            yield replace(name, write=loud, say=name.write)
-            bare = unicodedata.normalize("NFD", loud).translate(_NO_ACCENTS)
-            if (bare := unicodedata.normalize("NFC", bare)) not in written:
-                yield replace(name, write=bare, say=name.write)
+            found.setdefault(name.write.upper(), name)
+    for loud, name in list(found.items()):
+        bare = unicodedata.normalize("NFD", loud).translate(_NO_ACCENTS)
+        found.setdefault(unicodedata.normalize("NFC", bare), name)
+    for loud in sorted(found.keys() - {name.write for name in names}):
+        yield replace(found[loud], write=loud, say=found[loud].write)
 
 
 _LONG = 4
