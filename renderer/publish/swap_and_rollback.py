@@ -32,7 +32,7 @@ from typing import Any
 
 from renderer.cancellation import SLICE_SECONDS, Patience, stop_point, unbroken
 from renderer.errors import PublishError
-from renderer.files.atomic import copy_file, drafted, sweep, sync
+from renderer.files.atomic import copy_file, drafted, open_to_all, sweep, sync
 from renderer.files.digest import file_digest
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
@@ -300,6 +300,9 @@ def _settle(folder: Path, state: State) -> None:
     for name in sorted({n.partition("/")[0] for n in state.previous or {} if "/" in n}):
         with suppress(OSError):  # something of it is still shown, or isn't ours
             (folder / name).rmdir()
+    shown = {folder / place for place in (*state.current, *state.current.values())}
+    for path in shown | {path.parent for path in shown} - {folder / PRIVATE}:
+        open_to_all(path)
     sync(folder)
 
 

@@ -396,7 +396,7 @@ def test_a_stretch_past_the_end_is_refused_with_the_films_length(newsreel: Path)
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("page.mp4", b"<!DOCTYPE html><html><body>404</body></html>" * 50, "is no film"),
+        ("page.mp4", b"<!DOCTYPE html><html><body>404</body></html>" * 50, "is a web page"),
         ("list.mp4", b"ffconcat version 1.0\nfile newsreel.mp4\n", "is no film"),
         (
             "live.mp4",

@@ -27,7 +27,7 @@ SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="9"
     ("data", "said"),
     [
         (SVG, "is an SVG drawing: export it as PNG"),
-        (b"\xef\xbb\xbf <!DOCTYPE html><html>", "is a web page, not a picture: download the pict"),
+        (b"\xef\xbb\xbf <!DOCTYPE html><html>", "is a web page: download the file itself"),
         (b"<rss/>", "is an XML text"),
         (b"%PDF-1.7", "is a PDF: export the page"),
         (b"8BPS\x00\x01", "is a Photoshop document"),

@@ -21,7 +21,7 @@ from renderer import __version__
 from renderer.cancellation import unbroken
 from renderer.errors import PublishError, RecitError, StoryboardError
 from renderer.farm import open_farm
-from renderer.files.atomic import draft_folder, sweep
+from renderer.files.atomic import draft_folder, open_to_all, sweep
 from renderer.files.digest import file_digest
 from renderer.files.disk import Lack, lacking
 from renderer.messages import tr
@@ -253,7 +253,9 @@ def _joining(
 ) -> Iterator[Publication]:
     """Every film joined and verified, for as long as the block lasts."""
     witness.stage(tr(JOINING), len(making.films) + (making.teaser is not None))
-    out.mkdir(parents=True, exist_ok=True)
+    if not out.exists():
+        out.mkdir(parents=True)
+        open_to_all(out)
     cache, wanted = making.production.cache, making.production.board.film.poster
     with draft_folder(out) as bench, _telling_removals(bench, making):
         # Left before the publication is handed on: what is published waits for no thread.
