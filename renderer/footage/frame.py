@@ -32,6 +32,9 @@ _MATRICES = {
     9: "bt2020",
     10: "bt2020",
 }
+_WIDE = {9: "bt2020", 12: "smpte432"}
+"""Primaries whose colours would be pale if they were taken for BT.709's: those of television's HDR
+and of Apple's screens and telephones (Display P3)."""
 _RGB, _UNKNOWN, _FULL_RANGE, _PQ = 0, 2, 2, 16
 """FFmpeg's numbers of colour spaces, of ranges and of curves (ISO/IEC 23091-2)."""
 _SD_HEIGHT, _SD_WIDTH = 576, 1024
@@ -70,6 +73,8 @@ class Shape:
     """Filters that set it upright; empty when it is."""
     matrix: str
     full_range: bool
+    primaries: str = ""
+    """Of colours that have to be brought to BT.709's; empty: they are these, or close."""
 
 
 def shape_of(frame: VideoFrame, aspect: Fraction | None, turn: str, name: str) -> Shape:
@@ -90,6 +95,7 @@ def shape_of(frame: VideoFrame, aspect: Fraction | None, turn: str, name: str) -
         turn=turn,
         matrix=_matrix(frame, name),
         full_range=frame.color_range == _FULL_RANGE or frame.format.name.startswith("yuvj"),
+        primaries=_WIDE.get(int(frame.color_primaries), ""),
     )
 
 
@@ -238,6 +244,7 @@ def _scaler(shape: Shape, place: _Place, picture: VideoFrame) -> Graph:
         f"scale={place.size.width}:{place.size.height}:flags=bicubic+accurate_rnd+full_chroma_inp"
         f":in_color_matrix={shape.matrix}:out_color_matrix=bt709"
         f":in_range={'pc' if shape.full_range else 'tv'}:out_range=tv",
+        *(_narrowed(shape.primaries) if shape.primaries else ()),
         "format=yuv420p",
     ]
     graph = Graph()
@@ -256,6 +263,18 @@ def _scaler(shape: Shape, place: _Place, picture: VideoFrame) -> Graph:
     last.link_to(graph.add("buffersink"))
     graph.configure()
     return graph
+
+
+def _narrowed(primaries: str) -> tuple[str, str]:
+    """Steps from *primaries* to BT.709's, of pictures in its matrix and range already.
+
+    The curve is taken for television's, as it was before HDR: HLG's lower half is that, which is
+    why screens that don't know HLG show it well (ITU-R BT.2390), and none but this half fits here.
+    """
+    return (
+        "format=yuv420p10",  # a step of 8 bits would be seen, where colours are stretched
+        f"colorspace=all=bt709:iprimaries={primaries}:itrc=bt709:ispace=bt709:irange=tv",
+    )
 
 
 def _views(frame: VideoFrame) -> Planes:

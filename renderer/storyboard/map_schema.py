@@ -441,7 +441,7 @@ class OperationsMapModel(Model):
         swapped = looks_swapped(board)
         if swapped:
             raise mistake(
-                tr("{point} looks swapped: points are [latitude, longitude]", point=swapped),
+                swapped,
                 tr("for example {example} for Cherbourg", example="[49.639, -1.616]"),
                 code="coordinates-swapped",
             )
