@@ -204,7 +204,8 @@ def load_pixels(source: OpenPicture, data: bytes, target: Size, name: str) -> Im
         raise ValueError("only TIFFs are read without Pillow")
     if source.format == "JPEG":
         return _jpeg_pixels(image, data, target)
-    held = image.tile[0][1] if source.format == "GIF" and image.tile else None
+    tiles = getattr(image, "tile", ()) if source.format == "GIF" else ()
+    held = tiles[0][1] if tiles else None
     image.load()
     if held and held != (0, 0, *image.size):
         return _on_nothing(image, held)

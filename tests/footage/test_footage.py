@@ -27,6 +27,8 @@ from renderer.clips.footage_painter import FootagePainter, footage_painter
 from renderer.clips.moviepy_clip import as_clip
 from renderer.decoding.sandbox import Fence, open_fence
 from renderer.errors import PictureError
+from renderer.footage.file import open_film
+from renderer.footage.frame import Fitter, shape_of
 from renderer.footage.sandbox import FILMS, LIMITS
 from renderer.frames.pixels import Rgb, Size
 from renderer.frames.yuv import empty_planes, to_rgb
@@ -361,6 +363,38 @@ def test_wide_colours_are_as_strong_as_they_were(
         path = make_film(tmp_path / f"{number}.mp4", plain(stored, Size(64, 36), 1), film)
         pixel = to_rgb(shown(painter_of(path), 0))[36, 64]
         assert np.abs(pixel.astype(int) - colour).max() <= 5, (colour, stored)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "form"),
+    [("a.mov", "prores_ks", "yuva444p10le"), ("b.mov", "qtrle", "argb"), ("c.mkv", "ffv1", "bgra")],
+)
+@pytest.mark.parametrize("paper", [(255, 255, 255), (200, 40, 30)])
+def test_black_ink_on_nothing_lies_on_the_theme_s_paper(
+    tmp_path: Path, name: str, codec: str, form: str, paper: tuple[int, int, int]
+) -> None:
+    """As motion designers export a drawing that moves: what is transparent is stored as black."""
+    drawn = np.zeros((72, 128, 4), np.uint8)
+    drawn[:, :32, 3] = 255
+    drawn[:, 64:96, 3] = 128
+    with av.open(str(tmp_path / name), "w") as container:
+        stream: Any = container.add_stream(codec, rate=25)
+        stream.width, stream.height = FRAME
+        stream.pix_fmt = form
+        for number in range(2):
+            frame = av.VideoFrame.from_ndarray(drawn, "rgba").reformat(format=form)
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    footage = footage_of(tmp_path / name)
+    with open_film(footage) as film:
+        picture = next(film.decode(video=0))
+        shape = shape_of(picture, None, "", name)
+        seen = to_rgb(Fitter(FRAME, "contain", paper).fitted(picture, shape)).astype(int)
+    assert np.abs(seen[36, 16]).max() <= 4
+    assert np.abs(seen[36, 48] - paper).max() <= 4
+    assert np.abs(seen[36, 112] - paper).max() <= 4
+    assert np.abs(seen[36, 80] - np.array(paper) / 2).max() <= 8
 
 
 def test_colours_that_name_no_matrix_are_read_by_their_size(tmp_path: Path) -> None:

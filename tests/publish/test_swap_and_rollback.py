@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import stat
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,8 @@ from renderer.errors import PublishError
 from renderer.publish import swap_and_rollback
 from renderer.publish.swap_and_rollback import (
     Member,
+    last_published,
+    moment_after,
     publish,
     publishing,
     read_state,
@@ -377,3 +380,28 @@ def test_a_disk_without_modes_stops_no_publication(
     finally:
         os.umask(before)
     assert shown(tmp_path / "set", OLD) == OLD
+
+
+def test_a_clock_that_was_set_back_hides_no_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which edition came last, and whether a server's copy is old, are told by moments."""
+    french, english = tmp_path / "film", tmp_path / "film.en"
+
+    def put_at(folder: Path, contents: dict[str, bytes]) -> None:
+        with publishing(folder):
+            members = {n: store(folder, n, c, loaded_by_pages=True) for n, c in contents.items()}
+            publish(folder, members, moment_after((french, english)))
+
+    for folder in (french, english):
+        put_at(folder, OLD)
+    put_at(english, NEW)
+    dated = (french / "film.mp4").stat().st_mtime
+    monkeypatch.setattr(time, "time_ns", lambda: 1_000_000_000_000_000_000)
+    put_at(french, NEW)
+    assert last_published([french, english]) == [french]
+    assert (french / "film.mp4").stat().st_mtime >= dated + 1
+    roll_back(french, moment_after((french, english)))
+    assert shown(french, OLD) == OLD
+    assert (french / "film.mp4").stat().st_mtime >= dated + 2
+    assert last_published([french, english]) == [french]
