@@ -15,10 +15,11 @@ from renderer.rights.embedded.reading import (
     filled_fields,
     read_embedded,
 )
-from renderer.rights.embedded.sidecar import doubtful_sidecar_of, sidecar_of
+from renderer.rights.embedded.sidecar import SIDECAR_BYTES, doubtful_sidecar_of, sidecar_of
 from renderer.rights.embedded.text_encoding import decode_metadata
 
 __all__ = [
+    "SIDECAR_BYTES",
     "Embedded",
     "NotAPictureError",
     "decode_metadata",

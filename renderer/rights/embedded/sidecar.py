@@ -10,6 +10,10 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from renderer.rights.embedded.bounded_reader import LARGEST as SIDECAR_BYTES
+
+__all__ = ["SIDECAR_BYTES", "doubtful_sidecar_of", "sidecar_of"]
+
 _ENDINGS = (".xmp", ".XMP")
 
 
