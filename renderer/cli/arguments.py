@@ -267,8 +267,10 @@ def _check(command: argparse.ArgumentParser) -> None:
         "--rights", action="store_true", help=tr("also what to look at in rights before publishing")
     )
     command.add_argument("--draft", action="store_true", help=tr("ask no rights, as a draft does"))
-    says = tr("whether to open pictures, films and sounds; default: if they are fewer than 50")
-    command.add_argument("--pictures", action=argparse.BooleanOptionalAction, help=says)
+    says = tr("whether to open pictures, films and sounds, as it does unless told not to")
+    command.add_argument(
+        "--pictures", action=argparse.BooleanOptionalAction, default=True, help=says
+    )
     command.add_argument("--offline", action="store_true", help=tr("as always: it opens no socket"))
     command.add_argument("--cache", type=Path, help=tr("folder in which what is fit is remembered"))
     command.add_argument("--allow-fetch", action="store_true", help=tr(FETCH))

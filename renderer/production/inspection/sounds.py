@@ -17,6 +17,7 @@ from pathlib import Path
 
 from renderer.clips.slide_parameters import Look
 from renderer.decoding.file_integrity import digest_of
+from renderer.decoding.placeholders import HEAD, no_medium
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError, VoiceError
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
@@ -58,23 +59,14 @@ _STRANGERS = (
     (b"MAC ", deferred("is Monkey's Audio, which isn't read: save it as WAV or MP3")),
     (b"MThd", deferred("is MIDI, notes without a sound: record it, and save that as WAV or MP3")),
     (b"\x0b\x77", deferred("is AC-3, which isn't read: save it as WAV or MP3")),
-    (b"PK\x03\x04", deferred("is a ZIP archive or an office document: take the sound out of it")),
-    (b"\x1f\x8b", deferred("is a compressed archive: take the sound out of it")),
     (b"%PDF", deferred("is a PDF: name a sound file instead")),
     (b"\xff\xd8\xff", deferred("is a picture (JPEG): name a sound file instead")),
     (b"\x89PNG", deferred("is a picture (PNG): name a sound file instead")),
-    (b"version https://git-lfs", deferred("is only a pointer of Git LFS: fetch the file")),
-    (
-        b"\x00\x05\x16\x07",
-        deferred("is what macOS keeps beside a file: name the file without '._'"),
-    ),
-    (bytes(16), deferred("holds nothing but zeros: copy it again from its source")),
     (b"#EXTM3U", deferred("is a playlist: name a sound file instead")),
     (b"[playlist]", deferred("is a playlist: name a sound file instead")),
 )
 """First bytes of files that are no sound of a kind that is read: the end of a sentence that starts
 with the file's name."""
-_PAGES = (b"<!doctype html", b"<html", b"<head", b"<body")
 _LETTERS_A_SECOND = 12.0
 """Slower than voices speak: a stretch of film without an end is looked at for a little longer than
 it will be seen."""
@@ -219,7 +211,7 @@ def _refuse_strangers(file: Path, told: str, name: str) -> None:
     """
     try:
         with file.open("rb") as stream:
-            head = stream.read(64)
+            head = stream.read(HEAD)
     except OSError:
         return  # the reader says why
     if found := what_it_is(head):
@@ -316,6 +308,5 @@ def what_it_is(head: bytes) -> str:
             return tr(answer)
     if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
         return tr("is a film (AVI): save it as WAV or MP3")
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
-        return tr("is a web page, not a sound: download the sound itself")
-    return ""
+    found = no_medium(head)
+    return tr(found) if found else ""
