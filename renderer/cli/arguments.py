@@ -25,7 +25,6 @@ from renderer.cli.film_options import (
 )
 from renderer.cli.suggestions import refuse_slip, refuse_unknown_option
 from renderer.cli.values import amount, place, port, region
-from renderer.doctor.system import refuse_tight_limits
 from renderer.errors import UsageError
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import LANGUAGES
@@ -119,6 +118,8 @@ def program() -> str:
 
 def _runner(command: str) -> Callable[[argparse.Namespace], int]:
     if command in _DRAWING:
+        from renderer.doctor.system import refuse_tight_limits
+
         refuse_tight_limits()  # before codecs are loaded
     name = "import_" if command == "import" else command  # the word is Python's own
     module = importlib.import_module(f"renderer.cli.{name}")

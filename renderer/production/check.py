@@ -17,7 +17,7 @@ from pathlib import Path
 from renderer.errors import Problem, in_file_order
 from renderer.farm import usable_cores
 from renderer.messages import tr
-from renderer.narration.script import with_sentences_counted
+from renderer.narration.sentence_counts import with_sentences_counted
 from renderer.production.embedded_rights import keep_readings, offered_alts, prefilled
 from renderer.production.inspection import inspect, subject_of
 from renderer.production.inspection.map_names import unnamed

@@ -76,11 +76,11 @@ def prefilled(
                 told.extend(_told(slide, image, found))
                 if isinstance(found, PictureError) or found.rights == Rights():
                     return image
-                return replace(
-                    image, rights=_filled(image, _in_words(found.rights, board.language))
-                )
+                rights = _filled(image, _in_words(found.rights, board.language))
+                return image if rights == image.rights else replace(image, rights=rights)
 
-            slides.append(replace(slide, visual=with_photographs(slide.visual, asked)))
+            visual = with_photographs(slide.visual, asked)
+            slides.append(slide if visual is slide.visual else replace(slide, visual=visual))
     return replace(board, slides=tuple(slides)), tuple(told)
 
 

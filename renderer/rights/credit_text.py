@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from renderer.language.registry import language_of
@@ -99,6 +100,7 @@ def licence(identifier: str, language: str = "fr") -> Licence:
     return Licence(id=identifier, title="" if identifier.startswith("LicenseRef-") else identifier)
 
 
+@lru_cache(maxsize=1024)
 def credit_line(rights: Rights, language: str = "fr") -> str:
     """The credit to show; empty when the rights name nobody.
 

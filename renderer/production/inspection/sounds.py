@@ -15,21 +15,12 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from renderer.clips.slide_parameters import Look
 from renderer.decoding.file_integrity import digest_of
 from renderer.decoding.placeholders import HEAD, no_medium
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError, VoiceError
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
-from renderer.narration.recordings import (
-    find_recorded,
-    fingerprint,
-    is_fingerprint,
-    is_stale,
-    recorded_takes,
-)
-from renderer.narration.script import write_script
 from renderer.production.inspection.subject import (
     Subject,
     Verdict,
@@ -38,12 +29,10 @@ from renderer.production.inspection.subject import (
     problem_of,
 )
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
-from renderer.sound.music_placement import MUSIC, piece_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
 from renderer.storyboard.slide_kinds import films_of, kind_of
 from renderer.timebase import SAMPLE_RATE
-from renderer.timeline.moment_frames import Beats
 
 _STRANGERS = (
     (
@@ -96,6 +85,12 @@ def inspect_sounds(subject: Subject) -> Verdict:
 
 def stale_recordings(slides: Iterable[Slide]) -> tuple[Problem, ...]:
     """Readings of words that have changed since."""
+    read = [slide for slide in slides if slide.recording is not None]
+    if not read:
+        return ()
+    # Only now: it knows of voices, and few films have recordings.
+    from renderer.narration.recordings import fingerprint, is_fingerprint, is_stale
+
     return tuple(
         Problem(
             code="recording-stale",
@@ -117,7 +112,7 @@ def stale_recordings(slides: Iterable[Slide]) -> tuple[Problem, ...]:
             ),
             slide=slide.id,
         )
-        for slide in slides
+        for slide in read
         if slide.recording is not None and is_stale(slide.recording.says, slide.narration)
     )
 
@@ -171,6 +166,8 @@ def _attempts(subject: Subject, cache: Cache) -> Iterator[tuple[Callable[[], Non
 
 def _music(music: Music, cache: Cache) -> Callable[[], None]:
     def attempt() -> None:
+        from renderer.sound.music_placement import MUSIC, piece_key
+
         file = music.file
         _refuse_strangers(file, deferred("the music {name} {found}"), music.name)
         try:
@@ -188,6 +185,9 @@ def _music(music: Music, cache: Cache) -> Callable[[], None]:
 
 def _recording(board: Storyboard, slide: Slide, cache: Cache) -> Callable[[], None]:
     def attempt() -> None:
+        from renderer.narration.recordings import find_recorded, recorded_takes
+        from renderer.narration.script import write_script
+
         recording = slide.recording
         if recording is None:
             return
@@ -259,9 +259,11 @@ def _seen_seconds(slide: Slide, footage: Footage) -> Fraction:
 def _try_pictures(board: Storyboard, slide: Slide, footage: Footage, seen: Fraction) -> None:
     """Paint the stretch, small and a few times a second: all pictures between are decoded."""
     from renderer.clips.footage_painter import footage_painter
+    from renderer.clips.slide_parameters import Look
     from renderer.decoding.sandbox import open_fence
     from renderer.footage.sandbox import FILMS, LIMITS
     from renderer.frames.yuv import empty_planes
+    from renderer.timeline.moment_frames import Beats
 
     look = Look(
         slide=slide.id,
