@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 _NOUNS = """
-médaille section secteur division compagnie batterie modèle brigade instituteur inspecteur conseil
+musée reproduction dessin médaille section secteur division compagnie batterie modèle brigade
+instituteur inspecteur conseil
 blessés hussards chasseurs cuirassiers gendarmerie permanence vaisseau frégate corvette
 commissaire enseigne abstention adhérent administration adresse agglomération allocation
 ambassadeur ambulance annexe appartement appendice arrondissement artillerie association
@@ -78,6 +79,17 @@ signalement signification solution statue statuaire station stèle suivant taill
 témoin témoignage tenue terrain testament tisserand titre tonnelier topographe tradition
 traducteur traitement travaux troupe typographe unité usine valeur vannier vêtement vicaire
 vigneron vigne village visite vitrail vitrier voirie voiture voyageur
+célibataire couleur lithographie surnommé adaptation affluent analyse antiquité aquarelle architecte
+atelier auvent balcon banlieue botanique broderie cahier calvaire céramique chronique chronologie
+collaboration consultation croquis cuivre déclaration définition démographie district écrivain
+église élément encyclopédie entretien épreuve estampe évaluation exception feuille filigrane galerie
+généalogie géographie géologie gymnase horticulture institut maîtrise manufacture monographie
+morceau navigation palais pénitencier philosophie production provenance quinzaine rassemblement
+réalisation remarque remplaçant rencontre rivière sanctuaire spectacle doctorat vitrine
+voyage zoologie sapeur cycliste tambour réfractaire ajusteur tourneur électricien chauffeur cheminot
+contrôleur facteur receveur percepteur forgeron bûcheron tapissier relieur potier quincaillier
+maraîcher épicier jardinier maréchal-ferrant manutentionnaire linotypiste sténodactylo couturier
+brasseur cafetier hôtelier restaurateur bijoutier plâtre porcelaine faïence tombe
 """
 _ADJECTIVES = """
 algérien marocain tunisien sénégalais colonial militaire municipal ministériel préfectoral
@@ -95,6 +107,8 @@ culturel sportif technique religieux catholique protestant chrétien républicai
 communiste socialiste syndical parlementaire patriotique métallique magnétique chimique physique
 mathématique littéraire artistique archéologique généalogique héraldique monumental funéraire
 commémoratif décoratif descriptif explicatif respectif relatif positif négatif actif passif
+dernier premier temporaire polyvalent scientifique juridique préliminaire authentique antérieur
+postérieur royal primaire exclusif encadré germanique numérique similaire symbolique
 """
 _ALSO = """
 acte agent all art auteur aux avis bain ban bar baron bat bois bon bonnet bourg can canon cap

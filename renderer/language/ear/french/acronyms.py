@@ -25,9 +25,9 @@ LETTERS = {
 them right; checked against espeak's phonemes."""
 
 _WELL_SAID = re.compile(
-    r"(?!.*(?:AA|II|UU|YY))(?:(?:[BCDFGKPTV]?[RL]|[BCDFGHJKLMNPQRSTVWXZ]|CH|PH|SH|TH|S[TPCK]|QU)?"
-    r"[AEIOUY]{1,2}(?:[BCDFGKLMNPRSTXZ](?=[BCDFGHJKLMNPQRSTVWXZ]|$)"
-    r"|(?:[LMNR][BCDFGKPSTM]|[CPS]T|NG)$)?)+"
+    r"(?!.*(?:AA|II|UU|YY))(?:(?:[BCDFGKPTV]?[RL]|[BCDFGHJKLMNPQRSTVWXZ]|CH|PH|SH|TH|S[TPCK]R?|QU|[ST]W)?"
+    r"[AEIOUY]{1,2}(?:[BCDFGKLMNPRSTXZ](?=[BCDFGHJKLMNPQRSTVWXZ]|$)|H$"
+    r"|(?:[LMNR][BCDFGKPSTM]|[CPS]T|NG|R?CH|CK|SH|LL|SS|TT)$)?)+"
 )
 """Syllables that French mouths: an onset, one or two vowels, one consonant to close, or two at the
 end of the word."""
@@ -56,7 +56,7 @@ def _say_mixed(word: str) -> str | None:
     if marine:
         short = len(word) == 4 and _WELL_SAID.fullmatch(word.upper())
         return word.lower() if short else f"{spell(marine[1])}-ma"
-    if is_unsayable(word):
+    if is_unsayable(word) or (len(word) == 2 and word[1] not in "aeiouy"):
         return spell(word.upper())
     return word.lower() if _CUT_WORDS.fullmatch(word) else None
 
@@ -104,6 +104,7 @@ _NUMBERED = listed_words(
 )
 _BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\.? ?-?$")
 _HEADING = re.compile(r" (?:L[ae]s? |[LD]'|Une? |D[eu]s? |[ÀA] |Aux? |En |Vers |Pour |Dans )")
+_HEADING_DASH = re.compile(r" ?[–—-] ?[^\W\d_]")
 _INITIALS = re.compile(r"[A-Z]\.(?:(?: ?|-)[A-Z]\.)*(?:-?[A-Z](?!\w))?")
 
 
@@ -203,7 +204,8 @@ def _numbered_letter(text: str, match: re.Match[str]) -> Claim | None:
         return None
     if _GERMAN.match(text, start + 1):
         return Claim(start, start + 2, ordinal(value), "roman")
-    if start == 0 and _HEADING.match(text, match.end()):
+    heads = match[0][0] in "IVX" and _HEADING_DASH.match(text, match.end())
+    if start == 0 and (heads or _HEADING.match(text, match.end())):
         return Claim(start, start + 1, cardinal(value), "roman")
     if text[match.end() :].strip(' »")]'):
         return None
@@ -212,6 +214,8 @@ def _numbered_letter(text: str, match: re.Match[str]) -> Claim | None:
 
 def _claim_letter(text: str, start: int, end: int) -> Claim | None:
     letter = text[start]
+    if start == 0 and letter in "IVX" and re.match(r"(?:\)| [–—-]) [^\W\d_]", text[end : end + 4]):
+        return Claim(start, end, cardinal(roman_value(letter) or 0), "roman")
     if text[end : end + 1] == "'" or letter not in LETTERS or letter in "AOY":
         return None
     sign = re.match(r"[-+](?=\d)", text[end : end + 2])

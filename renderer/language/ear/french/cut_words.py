@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from renderer.language.cut_words import full_word
-from renderer.language.ear.french.gender import is_feminine
+from renderer.language.ear.french.gender import OFFICES, in_feminine, is_feminine, is_of_woman
 from renderer.language.ear.rules import Claim, listed_words
 
 _BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)\.? (?:et )?$")
@@ -27,7 +27,7 @@ _NO_HEAD = listed_words(
     est sont fut que qui il elle on son sa ses leur leurs chez vers entre
     """
 )
-_BEFORE_ITS_NOUN = frozenset({"ancien"})
+_BEFORE_ITS_NOUN = frozenset({"ancien", "dernier", "premier"})
 _LOOK_BACK = 32
 """Characters before a word in which the noun or number that it agrees with stands."""
 
@@ -55,6 +55,8 @@ def claim_cut(text: str, start: int, stop: int) -> Claim | None:
         said = in_number(
             named, many=_MANY.search(before) is not None and not _NUMBERED.match(text, stop)
         )
+        if named in OFFICES and is_of_woman(before):
+            said = in_feminine(named)
     else:
         return None
     return Claim(start, stop + 1, said, "abbreviation")
@@ -66,6 +68,8 @@ _SHORT_NOUNS = {
     "rev": "revue",
     "arr": "arrêté",
     "Tir": "tirailleurs",
+    "proc": "procureur",
+    "Proc": "procureur",
 }
 
 
@@ -101,6 +105,8 @@ CONTRACTED = {
     "Sdt sdt": "soldat", "Sdts sdts": "soldats", "mvt": "mouvement",
     "Gvt gvt Gouvt": "gouvernement", "jugt Jugt": "jugement", "Regt": "régiment",
     "Pdr pdr": "paounndeur", "Coy": "compagnie", "Btns Bns": "bataillons", "Rgts rgts": "régiments",
+    "Fds fds": "fonds", "ppal Ppal": "principal", "Feldmal": "feld-maréchal",
+    "Mtée mtée": "montée", "Gpe gpe Grpe": "groupe", "Bds bds": "boulevards",
     "Xbre xbre": "décembre", "Jr": "junior", "tlj Tlj": "tous les jours",
     "Cdn": "canadien", "Abt": "abetaïloungue", "Hptm": "haopetmane", "Oblt": "obèrloïtnante",
 }  # fmt: skip

@@ -78,11 +78,29 @@ def _say(part: str) -> str:
     return _NAMES.get(part, part.lower())
 
 
+_RESTORED = re.compile(
+    r"(?<![\w\]])(?:[^\W\d_]*\[(?!sic|note|réf)[^\W\d_]{1,12}\][^\W\d_]+"
+    r"|[^\W\d_]+\[(?!sic|note|réf)[^\W\d_]{2,12}\])(?![\w\[])"
+)
+
+
+def find_restored(text: str) -> list[Claim]:
+    """Words in which an editor has put letters between brackets: "[L]a", "av[i]ons", "J[ean]"."""
+    if "[" not in text:
+        return []
+    return [
+        Claim(match.start(), match.end(), re.sub(r"[\[\]]", "", match[0]), "")
+        for match in _RESTORED.finditer(text)
+    ]
+
+
 _LETTER = rf"[^\W\d_{SUPERSCRIPTS}{FRACTIONS}]"
 _MARKS = (  # vowel signs and accents that stay apart in composed text, and that \w leaves out
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u20d0-\u20f0"
 )
+_FILE = r"(?:jpe?g|png|pdf|tiff?|mp[34]|docx?|odt|xlsx?|svg|txt|srt|vtt)(?!\w)"
+"""What a file is, behind the point of its name."""
 _SMALL = r"[a-zà-öø-ÿœ]++"
 _WHOLE_WORD = rf"(?!{_LETTER}|[{_MARKS}])"
 _ONE_WORD = re.compile(rf"(?P<word>{_LETTER}(?:{_LETTER}|[{_MARKS}])*+)")
@@ -96,6 +114,8 @@ _TOKEN = re.compile(
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
     rf"|(?P<symbol>[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
+    rf"|(?<=\w)\.{_FILE}"
+    r"|(?:(?<=[(,] )|(?<=\())\*(?= ?(?:\d{1,2}\D|[12]\d{3}(?!\d)))"
     r"|†(?= ?(?:\d|(?:en|à|au|pour|le|dans) ))"
     r"|(?<=\w)/(?=(?:Mer|Seine|Loire|Marne|Saône|Rhône|Meuse|Moselle|Aisne|Oise|Orne|Somme)(?!\w))"
     r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|sem|homme|habitant|hab)s?(?!\w)))"
@@ -123,7 +143,8 @@ _SMALL_ROMAN = listed_words(
 
 def claim_all(text: str, lexicon: Lexicon, inline: Sequence[Claim] = ()) -> list[Claim]:
     """Every word of the folded *text* claimed once, in order; *inline* claims come first."""
-    fixed = _settle(len(text), [inline, find_addresses(text), lexicon_claims(text, lexicon)])
+    ranks = [inline, find_addresses(text), find_restored(text), lexicon_claims(text, lexicon)]
+    fixed = _settle(len(text), ranks)
     claims: list[Claim] = []
     at = 0
     for claim in fixed:
@@ -208,11 +229,16 @@ _WHEN = re.compile(r" ?(?:(?P<year>[12]\d{3})(?!\d)|\d{1,2}(?:er)?[ ./-](?=[\dIV
 
 def _symbol(token: re.Match[str]) -> Claim:
     sign = token[0]
-    when = _WHEN.match(token.string, token.end()) if sign in "†°" else None
+    when = _WHEN.match(token.string, token.end()) if sign in "†°*" else None
     if when or sign == "†":
         said = "mort" if sign == "†" else "né"
         link = " en" if when and when["year"] else " le" if when else ""
         return Claim(token.start(), token.end(), said + link, "symbol")
+    if sign[0] == "." and len(sign) > 1:
+        parts = (
+            spell(p.upper()) if p.isalpha() else say_digits(p) for p in _PART.findall(sign[1:])
+        )
+        return Claim(token.start(), token.end(), f"point {' '.join(parts)}", "symbol")
     said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
     before, after = token.string[: token.start()], token.string[token.end() :]
     if (sign == "/" and after[0].isupper()) or (sign == "×" and before.endswith("m ")):
@@ -267,11 +293,12 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
         if claim is not None:
             return claim
     cut = claim_cut(text, start, stop)
+    cut = cut or _claim_loud(text, start, stop, end)
     if cut is not None:
         return cut
     if not word[0].isupper():
         return None
-    if len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN and not is_unsayable(word):
+    if len(word) > 1 and word[1:].islower() and not _may_be_letters(text, word, stop):
         return None
     if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():
         claim = claim_initials(text, start, end)
@@ -282,6 +309,34 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
         if claim is not None and claim.end <= end:
             return claim
     return claim_capitals(text, start, stop)
+
+
+_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]")
+
+
+def _may_be_letters(text: str, word: str, stop: int) -> bool:
+    """Whether a word that begins with its only capital is a numeral or letters: "Ve", "Kfz"."""
+    if word in _SMALL_ROMAN or is_unsayable(word):
+        return True
+    return _CONSONANTS.fullmatch(word) is not None and text[stop : stop + 2].strip(" -").isdigit()
+
+
+def _claim_loud(text: str, start: int, stop: int, end: int) -> Claim | None:
+    """A shortened word of a text in capitals, read as it is in small letters: "AV. J. MOULIN"."""
+    word = text[start:stop]
+    if stop - start < 2 or not word.isupper() or not _IN_CAPITALS.match(text, stop):
+        return None
+    for quiet in (word.title(), word.lower()):
+        if quiet in _WORDS:
+            claim = _first(f"{text[:start]}{quiet}{text[stop:]}", start, end, _rules_of(quiet))
+            if claim is not None:
+                return claim
+    lowered = text.lower()
+    return claim_cut(lowered, start, stop) if len(lowered) == len(text) else None
+
+
+_IN_CAPITALS = re.compile(r"\.[ -]?(?:\d|[A-ZÀ-ÖØ-ÞŒ][.'A-ZÀ-ÖØ-ÞŒ])")
+"""The point of a shortened word, and what tells a text in capitals."""
 
 
 @lru_cache(maxsize=4096)

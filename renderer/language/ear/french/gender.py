@@ -167,3 +167,33 @@ def is_feminine(noun: str) -> bool:
     if _MASCULINE_END.search(singular):
         return False
     return len(singular) > 3 and _FEMININE_END.search(singular) is not None
+
+
+OFFICES = listed_words(
+    """
+    président vice-président adjoint directeur instituteur conseiller trésorier député sénateur
+    préfet inspecteur conservateur infirmier cultivateur agriculteur employé étudiant veuf marié
+    rédacteur commerçant ouvrier couturier boulanger adhérent ancien délégué remplaçant traducteur
+    orphelin réfugié interné donateur habitant
+    """
+)
+"""What a woman may be, whose name has an ending of its own for it."""
+_OF_WOMAN = re.compile(
+    r"(?:Mme|Mlle|[Mm]adame|[Mm]ademoiselle)"
+    r"(?: (?:[A-ZÀ-Þ][\w'-]*\.? ){0,2}[A-ZÀ-Þ][\w'-]*, (?:\d*[èr]re )?| la (?:\d*[èr]re )?)$"
+)
+_WOMEN_AS = {"préfet": "préfète", "veuf": "veuve", "ancien": "ancienne"}
+
+
+def is_of_woman(before: str) -> bool:
+    """Whether what follows *before* is said of a woman: "Mme Roy, …", "Mme la …"."""
+    return _OF_WOMAN.search(before) is not None
+
+
+def in_feminine(office: str) -> str:
+    """A word of `OFFICES` as a woman has it: "institutrice", "conseillère", "adjointe"."""
+    if office in _WOMEN_AS:
+        return _WOMEN_AS[office]
+    if office.endswith("teur"):
+        return f"{office[:-3]}rice"
+    return f"{office[:-2]}ère" if office.endswith("er") else f"{office}e"

@@ -197,6 +197,11 @@ def _ranking(words: str) -> str:
     return words[:-1] if words.endswith(("vingts", "cents")) else words
 
 
+def _dotted(match: re.Match[str]) -> str:
+    """ "inv. 2004.17.3": the parts of a reference."""
+    return " point ".join(map(_say_group, match[0].split(".")))
+
+
 def _signed(match: re.Match[str]) -> str:
     said = "plus" if match["sign"] == "+" else "moins"
     return said if match["age"] is None else f"{said} de"
@@ -267,6 +272,11 @@ NUMBER_RULES = (
             rf"[12]\d{{3}} ?[-–—] ?[12]\d{{3}}(?![\w-])|{NUMBER}(?:[-–—]{NUMBER})+{END}"
         ),
         say=_range,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(rf"(?!{WHOLE}(?![\d.]))\d+(?:\.\d+){{2,}}(?!\w)"),
+        say=_dotted,
     ),
     Rule(name="number", pattern=re.compile(NUMBER), say=_cardinal),
 )

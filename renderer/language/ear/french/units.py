@@ -98,9 +98,18 @@ def _one(number: str) -> bool:
     return is_one(*split_number(number))
 
 
+_BLAST = re.compile(r"bombe|charge|puissan|TNT|explos|nucl|atom|Hiroshima|Nagasaki", re.I)
+
+
+def _unit(match: re.Match[str]) -> str:
+    """The symbol of the unit: "30 kt" are knots, but of a bomb."""
+    symbol = match["unit"]
+    return "kn" if symbol == "kt" and not _BLAST.search(match.string) else symbol
+
+
 def _amount(match: re.Match[str]) -> str:
     """The number, or the range, of a quantity whose unit is in the match."""
-    feminine = _is_feminine(match["unit"])
+    feminine = _is_feminine(_unit(match))
     first = f"{_say(match['from'])} à " if match["from"] else ""
     return first + _say(match["number"], feminine=feminine)
 
@@ -108,7 +117,7 @@ def _amount(match: re.Match[str]) -> str:
 def _quantity(match: re.Match[str]) -> str:
     plural = bool(match["from"]) or not _one(match["number"])
     link = "de " if _is_whole_millions(match["number"]) else ""
-    unit = name_unit(match["unit"], plural=plural)
+    unit = name_unit(_unit(match), plural=plural)
     if link and unit[0] in "aeiouyhéè":
         link = "d'"
     return f"{_amount(match)} {link}{unit}"
@@ -234,7 +243,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _CURRENCY = (
     r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM(?! [A-Z][a-z])|FF|F(?=[ -]?CFA(?!\w)|-or(?!\w))"
-    r"|F(?! [A-Z]\w)|[fF]rs?(?!\w)\.?)"
+    r"|F(?! [A-Z]\w|\.[A-Z])|[fF]rs?(?!\w)\.?)"
 )
 _PER = {
     "km": "kilomètre", "kg": "kilo", "m²": "mètre carré", "m2": "mètre carré", "h": "heure",
