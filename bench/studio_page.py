@@ -29,6 +29,8 @@ from tests.browser import CHROMIUM
 RESULTS = Path(__file__).parent / "RESULTS.md"
 SECTION = "## The studio, for a person"
 _PATIENCE_MS = 60_000
+_DRAFT = 5
+"""The draft begins so many slides after the middle one: nothing of it was made before."""
 _KEYS = """() => {
     window.keys = [];
     addEventListener("keydown", () => {
@@ -44,8 +46,10 @@ def main() -> None:
     parser.add_argument("--slides", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--neural", default="kokoro", help="its engine; empty: isn't measured")
-    parser.add_argument("--results", type=Path, default=RESULTS, help="empty: written nowhere")
+    parser.add_argument("--results", default=str(RESULTS), help="empty: written nowhere")
     arguments = parser.parse_args()
+    if arguments.slides <= max(arguments.rounds, _DRAFT):
+        parser.error(f"needs more slides than rounds, and than {_DRAFT}: each is heard once")
     with tempfile.TemporaryDirectory(prefix="recit-studio-bench-") as name:
         folder = Path(name)
         work = Work(slides=arguments.slides, pictures=8, size=(2400, 1600), sentences=2)
@@ -57,7 +61,7 @@ def main() -> None:
     about = f"`python -m bench.studio_page`, {today}, {arguments.slides} slides. {machine()}"
     print(f"{about}\n\n{table(rows)}")
     if arguments.results:
-        _write(arguments.results, f"{SECTION}\n\n{about}\n\n{table(rows)}\n")
+        _write(Path(arguments.results), f"{SECTION}\n\n{about}\n\n{table(rows)}\n")
 
 
 def _write(results: Path, section: str) -> None:
@@ -74,11 +78,12 @@ class _Visit:
 
     def __init__(self, window: Any, storyboard: Path, engine: str, rounds: int) -> None:
         self.window, self.path, self.engine, self.rounds = window, storyboard, engine, rounds
-        self.slide = window.evaluate("document.querySelectorAll('.block').length") // 2
+        self.count = int(window.evaluate("document.querySelectorAll('.block').length"))
+        self.slide = self.count // 2
 
-    def narration(self, further: int = 0) -> Any:
-        """The text of a slide in the middle."""
-        return self.window.locator(".block").nth(self.slide + further).locator(".narration")
+    def block(self, further: int = 0) -> Any:
+        """A slide in the middle, or so many after it; after the last one comes the first."""
+        return self.window.locator(".block").nth((self.slide + further) % self.count)
 
     def until(self, true: Callable[[], Any]) -> float:
         """Seconds until something comes true; looked at every 5 ms."""
@@ -128,7 +133,7 @@ def _all(visit: _Visit) -> list[Row]:
 
 def _typed(visit: _Visit) -> list[Row]:
     window = visit.window
-    visit.narration().click()
+    visit.block().locator(".narration").click()
     window.keyboard.press("Control+End")
     written = []
     for number in range(visit.rounds):
@@ -147,7 +152,7 @@ def _typed(visit: _Visit) -> list[Row]:
 def _drawn(visit: _Visit) -> Row:
     window, took = visit.window, []
     for number in range(visit.rounds):
-        caption = window.locator(".block").nth(visit.slide).locator(".caption")
+        caption = visit.block().locator(".caption")
         caption.click()
         window.keyboard.press("End")
         began = time.perf_counter()
@@ -163,7 +168,7 @@ def _heard(visit: _Visit) -> list[Row]:
     window, limit = visit.window, 500 if visit.engine == "espeak" else 2000
     took = []
     for number in range(1, visit.rounds + 1):
-        block = window.locator(".block").nth(visit.slide + number)
+        block = visit.block(number)
         block.scroll_into_view_if_needed()
         began = time.perf_counter()
         with window.expect_response(re.compile("/hear$")) as answer:
@@ -175,7 +180,7 @@ def _heard(visit: _Visit) -> list[Row]:
 
 def _draft(visit: _Visit) -> Row:
     window = visit.window
-    visit.narration(5).click()
+    visit.block(_DRAFT).locator(".narration").click()
     began = visit.now()
     window.get_by_role("button", name="Watch").click()
     window.locator("video").wait_for()

@@ -42,30 +42,30 @@ LIMITS = DecodeLimits(memory_bytes=1024 * MEBIBYTE, cpu_seconds=60, wall_seconds
 """Python, NumPy and PyAV take 0.3 GB of address space before they decode anything."""
 
 
-def open_ear() -> AbstractContextManager[Fence]:
+def open_sound_decoder() -> AbstractContextManager[Fence]:
     """A fence for sounds, to be shared by several `sound_blocks`."""
     return open_fence(SOUNDS, 1, LIMITS)
 
 
 def sound_blocks(
-    path: Path, warn: Callable[[str], None], ear: Fence | None = None
+    path: Path, warn: Callable[[str], None], decoder: Fence | None = None
 ) -> Iterator[NDArray[np.float32]]:
     """The sound of *path* at 48 kHz; full scale is ±1, and louder isn't cut off.
 
     Args:
         path: of a file in a common sound format.
         warn: is told what an author should know of it; the words don't name it.
-        ear: where it is decoded; None: in a process of its own.
+        decoder: where it is decoded; None: in a process of its own.
 
     Raises:
         SoundError: it is no sound file, is damaged, cut short or hostile; the message doesn't name
             it.
     """
-    return (block for _, block in _blocks(path, SAMPLE_RATE, warn, ear))
+    return (block for _, block in _blocks(path, SAMPLE_RATE, warn, decoder))
 
 
 def whole_sound(
-    path: Path, most_seconds: int, warn: Callable[[str], None], ear: Fence | None = None
+    path: Path, most_seconds: int, warn: Callable[[str], None], decoder: Fence | None = None
 ) -> tuple[NDArray[np.float32], int]:
     """All of the sound of *path* at its own rate, and that rate.
 
@@ -76,7 +76,7 @@ def whole_sound(
 
     blocks: list[NDArray[np.float32]] = []
     length = rate = 0
-    for rate, block in _blocks(path, 0, warn, ear):
+    for rate, block in _blocks(path, 0, warn, decoder):
         blocks.append(block)
         length += len(block)
         if length > most_seconds * rate:
@@ -94,7 +94,7 @@ def whole_sound(
 
 
 def _blocks(
-    path: Path, rate: int, warn: Callable[[str], None], ear: Fence | None
+    path: Path, rate: int, warn: Callable[[str], None], decoder: Fence | None
 ) -> Iterator[tuple[int, NDArray[np.float32]]]:
     import numpy as np
 
@@ -109,7 +109,7 @@ def _blocks(
         raise SoundError(
             tr("it can't be decoded: it is empty (0 bytes); copy it again"), code="file-empty"
         )
-    fence = open_ear() if ear is None else nullcontext(ear)
+    fence = open_sound_decoder() if decoder is None else nullcontext(decoder)
     request = {"path": str(path.absolute()), "rate": rate}
     with fence as shared, shared.worker() as worker:
         for reply, data in worker.ask(trc("a file", "it"), request):

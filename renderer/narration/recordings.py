@@ -94,7 +94,7 @@ def find_recorded(file: Path, texts: Sequence[str], cache: Cache) -> tuple[Take 
 
 
 def recorded_takes(
-    file: Path, texts: Sequence[str], cache: Cache, ear: Fence | None = None
+    file: Path, texts: Sequence[str], cache: Cache, decoder: Fence | None = None
 ) -> tuple[Take | None, ...]:
     """Cut *file* at the pauses between *texts*, and keep each piece.
 
@@ -102,7 +102,7 @@ def recorded_takes(
         file: the reading.
         texts: its sentences.
         cache: keeps the takes.
-        ear: where it is decoded; None: in a process of its own.
+        decoder: where it is decoded; None: in a process of its own.
 
     Raises:
         VoiceError: *file* can't be read, is no sound, is silent, or too short.
@@ -114,7 +114,7 @@ def recorded_takes(
     keys = _keys(digest, texts)
     said = [text for text, key in zip(texts, keys, strict=True) if key is not None]
     with unchanged([(file, digest)], VoiceError):
-        reading, gain_db = read_recording(file, ear)
+        reading, gain_db = read_recording(file, decoder)
     try:
         pcm, _ = polish(without_noisy_ends(reading, gain_db), gain_db=gain_db)
         cuts = cut_points(pcm, SAMPLE_RATE, said)

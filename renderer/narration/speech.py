@@ -15,7 +15,7 @@ from typing import Any
 
 from renderer.cancellation import pool
 from renderer.decoding.sandbox import Fence
-from renderer.decoding.sounds import open_ear
+from renderer.decoding.sounds import open_sound_decoder
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
 from renderer.messages import tr
@@ -155,9 +155,9 @@ def speak_all(
             failed.append(tr("{voice} failed: {why}", voice=voice.title, why=failure))
     for each in parts:
         utterances |= spoken.all_of(each)
-    with open_ear() as ear:  # one for all recordings; without any, none is started
+    with open_sound_decoder() as decoder:  # one for all recordings; without any, none is started
         utterances |= {
-            slide_id: spoken.recorded(slide_id, sentences, given[slide_id].file, ear)
+            slide_id: spoken.recorded(slide_id, sentences, given[slide_id].file, decoder)
             for slide_id, sentences in script.items()
             if slide_id in given
         }
@@ -242,7 +242,7 @@ class _Speaking:
         }
 
     def recorded(
-        self, slide_id: str, sentences: Sequence[ScriptSentence], file: Path, ear: Fence
+        self, slide_id: str, sentences: Sequence[ScriptSentence], file: Path, decoder: Fence
     ) -> tuple[Utterance, ...]:
         """The sentences of a slide that a team has read itself, with their takes."""
         texts = [sentence.text for sentence in sentences]
@@ -250,7 +250,7 @@ class _Speaking:
         reused = takes is not None
         if takes is None:
             try:
-                takes = recorded_takes(file, texts, self.cache, ear)
+                takes = recorded_takes(file, texts, self.cache, decoder)
             except VoiceError as failure:
                 told = VoiceError(
                     tr("slide '{slide}': {why}", slide=slide_id, why=failure),

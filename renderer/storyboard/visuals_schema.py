@@ -105,7 +105,7 @@ class RightsModel(Model):
     source_url: WebAddress | None = Field(None, description="Page on which it is described.")
     record: WebAddress | None = Field(
         None,
-        description="Where machines read its rights; pick writes it, for rights to look again.",
+        description="Where machines read its rights: they can be looked up there again.",
     )
     expires: Day | None = Field(None, description="Last day on which it may be shown.")
     permission: PermissionModel | None = Field(

@@ -33,19 +33,19 @@ from renderer.storyboard.board import Pronunciation, Storyboard
 from renderer.storyboard.project_config import read_project
 from renderer.studio.document import Sheet
 from renderer.studio.draft_stream import DraftStream
-from renderer.studio.event_stream import Newsroom
+from renderer.studio.event_stream import Broadcaster
 from renderer.studio.films import (
     Films,
     keep_text,
+    media_choices,
     public_folder,
+    publication_state,
+    restore_previous,
     rights_json,
     rights_table,
     snippet_of,
-    standing,
-    take_back,
     text_of,
     text_read,
-    to_choose_from,
     versions,
 )
 from renderer.studio.http import Refusal, cost_json, page_problem, refusal_of, unknown
@@ -55,7 +55,7 @@ from renderer.studio.open_film import OpenFilm
 from renderer.studio.planned_work import PlannedWork, planned_work
 from renderer.studio.progress import Progress
 from renderer.studio.review import compare
-from renderer.studio.slide_preview import LINES, SHAPES, Kind, SlidePreview, Wanted, fit
+from renderer.studio.slide_preview import LINES, SHAPES, Kind, SlidePreview, StillRequest, fit
 from renderer.studio.speech_preview import SpeechPreview
 from renderer.studio.time_estimates import Pace
 from renderer.studio.uploads import keep_film, keep_music, keep_picture, keep_recording
@@ -82,7 +82,7 @@ class Actions:
         )
         self.films = Films(self.folder, allow_fetch=options.allow_fetch, key=films_key)
         self.showcase = ServedFiles()
-        self.news = Newsroom()
+        self.news = Broadcaster()
         self.pace = Pace(self.folder)
         self.rooms = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="recit-studio-")))
         self.speech = SpeechPreview(self.options, self.cache)
@@ -98,11 +98,11 @@ class Actions:
         """The whole film."""
         open_film = self.films.open(film)
         told = open_film.document()
-        told |= to_choose_from(open_film)
+        told |= media_choices(open_film)
         sheet = open_film.shown()
         self._mark_cached(film, sheet, told["slides"])
         if sheet.board is not None:
-            self.speech.greet(sheet.board)
+            self.speech.wake_voice(sheet.board)
         return told
 
     def edit(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
@@ -152,7 +152,7 @@ class Actions:
         self._mark_cached(film, sheet, change["slides"])
         if sheet.board is not None:
             for slide in list(change["slides"])[:3]:
-                self.speech.expect(sheet.board, slide)
+                self.speech.speak_ahead(sheet.board, slide)
         open_film.log(who, what)
         self.news.tell(
             {"kind": "film", "film": film, "digest": change["digest"], "by": who, "reason": reason}
@@ -177,7 +177,7 @@ class Actions:
                 sentences[take.sentence.index] |= {"cached": take.cached}
         heard = partial(self.news.tell, {"kind": "heard", "film": film})
         for slide in {t.sentence.slide_id for t in takes if t.voice is None and not t.cached}:
-            self.speech.expect_cut(board, slide, heard)
+            self.speech.cut_ahead(board, slide, heard)
 
     def _production(self, board: Storyboard, height: int | None = None) -> Production:
         options = replace(self.options, height=height or self.options.height)
@@ -204,12 +204,12 @@ class Actions:
 
     # Seen and heard.
 
-    def still(self, film: str, wanted: Wanted, kind: Kind) -> tuple[bytes, int]:
+    def still(self, film: str, wanted: StillRequest, kind: Kind) -> tuple[bytes, int]:
         """A picture of a slide."""
         board = self.around(film, fit(wanted).slide)
         return self.preview.still(film, board, wanted, kind, patient=wanted.height == LINES[0])
 
-    def map_of(self, film: str, wanted: Wanted) -> dict[str, Any]:
+    def map_of(self, film: str, wanted: StillRequest) -> dict[str, Any]:
         """How a map lies on its frame."""
         return self.preview.map_of(film, self.around(film, wanted.slide), fit(wanted))
 
@@ -294,7 +294,7 @@ class Actions:
         planned = self._planned(open_film, self.board(film))
         return {
             "digest": open_film.shown().digest,
-            "state": standing(open_film, public_folder(open_film)),
+            "state": publication_state(open_film, public_folder(open_film)),
             "sentences": planned.ahead.sentences,
             "segments": planned.ahead.segments,
             "seconds": planned.ahead.seconds,
@@ -319,7 +319,7 @@ class Actions:
             "missing": open_film.views.told(open_film.sheet(), found.mistakes),
             "warnings": open_film.views.told(open_film.sheet(), found.warnings),
             "snippet": snippet_of(public_folder(open_film)),
-            "folder": self.films.told_of(public_folder(open_film), who),
+            "folder": self.films.folder_shown_to(public_folder(open_film), who),
         }
 
     def advice(self, film: str, slide: str) -> dict[str, Any]:
@@ -360,7 +360,7 @@ class Actions:
             known_as = self.showcase.put(own.folder)
             return {
                 "snippet": own.snippet,
-                "folder": self.films.told_of(own.folder, who),
+                "folder": self.films.folder_shown_to(own.folder, who),
                 "changed": own.changed,
                 "page": f"/show/{known_as}/page.html",
                 "embed": f"/show/{known_as}/embed.html",
@@ -414,10 +414,10 @@ class Actions:
     def roll_back(self, film: str, who: str) -> dict[str, Any]:
         """Show the version before."""
         open_film = self.films.open(film)
-        take_back(open_film)
+        restore_previous(open_film)
         open_film.log(who, {"rolled_back": True})
         self.news.tell({"kind": "films"})
-        folder = self.films.told_of(public_folder(open_film), who)
+        folder = self.films.folder_shown_to(public_folder(open_film), who)
         return {**self.versions(film), "folder": folder}
 
     def review(self, film: str) -> dict[str, Any]:
@@ -470,7 +470,7 @@ class Actions:
         keep = {"footage": keep_film, "music": keep_music}[kind]
         name, seconds = keep(upload, called, open_film.root)
         change = self._put(film, open_film, slide or None, kind, {"file": name}, who)
-        return {"file": name, "seconds": seconds, "change": {**change, **to_choose_from(open_film)}}
+        return {"file": name, "seconds": seconds, "change": {**change, **media_choices(open_film)}}
 
     def take_recording(
         self, film: str, upload: Path, slide: str, who: str, called: str = ""

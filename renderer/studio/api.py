@@ -41,16 +41,16 @@ from renderer.studio.http import (
     JSON_BYTES,
     Refusal,
     answered,
-    away,
     file_of,
+    in_thread,
     json_of,
     reads,
     refusing,
-    while_here,
+    while_connected,
     writes,
 )
 from renderer.studio.leftovers import Leftovers
-from renderer.studio.slide_preview import Wanted
+from renderer.studio.slide_preview import StillRequest
 from renderer.studio.uploads import (
     FILM_BYTES,
     MUSIC_BYTES,
@@ -298,7 +298,7 @@ class _Api:
 
     def thumb(self, request: Request) -> Response:
         """A slide, small."""
-        wanted = Wanted(slide=_query(request, "slide"), shape="16:9", height=90)
+        wanted = StillRequest(slide=_query(request, "slide"), shape="16:9", height=90)
         picture, _ = self.actions.still(_film(request), wanted, "jpeg")
         return _picture(request, picture, "image/jpeg", {})
 
@@ -328,7 +328,7 @@ class _Api:
             instead = unfit_picture(called[:200])
             await file_of(request, upload, PICTURE_BYTES, PICTURE_KINDS, instead)
             declared = request.headers["content-type"].partition(";")[0].strip().lower()
-            told = await away(
+            told = await in_thread(
                 request,
                 lambda: self.actions.take_picture(
                     _film(request), upload, called[:200], declared, slide, _who(request)
@@ -341,7 +341,8 @@ class _Api:
         async with self._upload(PICTURE_BYTES) as upload:
             await file_of(request, upload, PICTURE_BYTES, _ANY_KIND)
             called = _query(request, "name", "document")[:200]
-            film, report = await away(request, lambda: self.actions.films.bring_in(upload, called))
+            take_in = partial(self.actions.films.import_document, upload, called)
+            film, report = await in_thread(request, take_in)
         return JSONResponse({"film": film, "report": asdict(report)})
 
     async def footage(self, request: Request) -> Response:
@@ -357,7 +358,7 @@ class _Api:
         async with self._upload(most) as upload:
             await file_of(request, upload, most, _ANY_KIND)
             called, slide = _query(request, "name", "media")[:200], _query(request, "slide", "")
-            told = await away(
+            told = await in_thread(
                 request,
                 lambda: self.actions.take_media(
                     _film(request), kind, upload, called, slide, _who(request)
@@ -372,7 +373,7 @@ class _Api:
             called = _query(request, "name", "")[:200]
             await file_of(request, upload, SOUND_BYTES, _ANY_KIND if called else SOUND_KINDS)
             slide = _query(request, "slide")
-            told = await away(
+            told = await in_thread(
                 request,
                 lambda: self.actions.take_recording(
                     _film(request), upload, slide, _who(request), called
@@ -387,13 +388,13 @@ class _Api:
         works: dict[str, Callable[..., Any]] = {"take": archives.take, "search": archives.search}
         does: Callable[..., Any] = works.get(request.url.path.rpartition("/")[2], archives.look)
         async with self._archive_turn:
-            return answered(await while_here(request, lambda: does(_film(request), sent, who)))
+            return answered(await while_connected(request, lambda: does(_film(request), sent, who)))
 
     async def archive_thumb(self, request: Request) -> Response:
         """One of its pictures, small."""
         named, number = _query(request, "listing"), _number(request, "number") or 0
         async with self._archive_turn:
-            found = await while_here(request, lambda: self.archives.small(named, number))
+            found = await while_connected(request, lambda: self.archives.small(named, number))
         kept = {"Cache-Control": "private, max-age=3600"}
         return Response(found, 200 if found else 204, media_type="image/jpeg", headers=kept)
 
@@ -483,9 +484,9 @@ def _number(request: Request, key: str) -> int | None:
     return int(value)
 
 
-def _wanted(request: Request) -> Wanted:
+def _wanted(request: Request) -> StillRequest:
     height = _number(request, "height")
-    return Wanted(
+    return StillRequest(
         slide=_query(request, "slide"),
         shape=_query(request, "shape", "16:9"),
         height=360 if height is None else height,

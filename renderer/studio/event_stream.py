@@ -29,7 +29,7 @@ _REJOIN_SECONDS = 5.0
 a connection that broke is made anew, within three."""
 
 
-class Newsroom:
+class Broadcaster:
     """Tells everybody."""
 
     def __init__(self) -> None:

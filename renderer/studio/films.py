@@ -37,7 +37,7 @@ from renderer.publish.verify import read_manifest, verify_earlier
 from renderer.rights.clearance import check_rights
 from renderer.rights.credit_text import credit_line
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Rights, Storyboard
+from renderer.storyboard.board import Permission, Rights, Storyboard
 from renderer.storyboard.project_config import MEDIA
 from renderer.storyboard.slide_kinds import alts_of, keyed_works_of, kind_of
 from renderer.storyboard.slugs import SlugClaim, claim_of, slug_of
@@ -100,7 +100,7 @@ class Films:
             raise unknown(tr("there is no such film"))
         return open_film
 
-    def told_of(self, folder: Path | None, who: str) -> str:
+    def folder_shown_to(self, folder: Path | None, who: str) -> str:
         """*folder* as a person finds it: whole on their own machine; *who* comes to the studio from
         another one needn't know where the project lies."""
         if folder is None:
@@ -129,7 +129,7 @@ class Films:
         data = data if isinstance(data, dict) else {}
         folder = public_folder(open_film)
         manifest = read_manifest(folder) if folder else {}
-        state = "mistakes" if open_film.sheet().problems else standing(open_film, folder)
+        state = "mistakes" if open_film.sheet().problems else publication_state(open_film, folder)
         frames, fps = manifest.get("frames", 0), manifest.get("fps", 0)
         has_poster = folder is not None and (folder / "poster.jpg").is_file()
         return {
@@ -176,7 +176,7 @@ class Films:
         known_as = self._name(path)
         return known_as, self.open(known_as)
 
-    def bring_in(self, upload: Path, called: str) -> tuple[str, Report]:
+    def import_document(self, upload: Path, called: str) -> tuple[str, Report]:
         """Make a film of the document at *upload*, or bring its changes into the one it made.
 
         Raises:
@@ -195,7 +195,7 @@ class Films:
         return self._name(outcome.path), outcome.report
 
 
-def to_choose_from(open_film: OpenFilm) -> dict[str, list[str]]:
+def media_choices(open_film: OpenFilm) -> dict[str, list[str]]:
     """The themes within the film's reach, and the films and music that lie in its media folder."""
     media = sorted(path.name for path in (open_film.root / MEDIA).glob("*"))
     return {
@@ -205,18 +205,18 @@ def to_choose_from(open_film: OpenFilm) -> dict[str, list[str]]:
     }
 
 
-def claim(open_film: OpenFilm) -> SlugClaim | None:
+def slug_claim(open_film: OpenFilm) -> SlugClaim | None:
     """The sets of the film; None: it has no slug."""
     return claim_of(open_film.path)
 
 
 def public_folder(open_film: OpenFilm) -> Path | None:
     """Where its public set is, or will be."""
-    found = claim(open_film)
+    found = slug_claim(open_film)
     return found.folders()[0] if found else None
 
 
-def standing(open_film: OpenFilm, folder: Path | None) -> str:
+def publication_state(open_film: OpenFilm, folder: Path | None) -> str:
     """Whether what is public is what the text says: "new", "ok" or "changed"."""
     state = read_state(folder) if folder else None
     if folder is None or state is None:
@@ -313,13 +313,13 @@ def versions(open_film: OpenFilm, showcase: ServedFiles) -> list[dict[str, Any]]
     return told
 
 
-def take_back(open_film: OpenFilm) -> None:
+def restore_previous(open_film: OpenFilm) -> None:
     """Show the sets before, in every language of the last publication.
 
     Raises:
         PublishError: there are none, or one isn't whole; then nothing has changed.
     """
-    found = claim(open_film)
+    found = slug_claim(open_film)
     folders = last_published(found.folders()) if found else []
     if not folders:
         raise PublishError(
@@ -339,7 +339,7 @@ def public_folders(open_film: OpenFilm) -> list[Path]:
     Raises:
         Refusal: none is.
     """
-    found = claim(open_film)
+    found = slug_claim(open_film)
     folders = [folder for folder in found.folders() if read_state(folder)] if found else []
     if not folders:
         raise Refusal(404, "not-found", tr("nothing is public yet"))
@@ -408,12 +408,11 @@ def _rights_row(
 
 
 def rights_json(rights: Rights | None) -> dict[str, str]:
-    """What is said of them, under the storyboard's keys."""
+    """What is said of them in words, under the storyboard's keys."""
     if rights is None:
         return {}
-    names = {"source_url": "url"}
     return {
-        names.get(key, key): str(value)
+        key: str(value)
         for key in Rights.__dataclass_fields__
-        if (value := getattr(rights, key))
+        if (value := getattr(rights, key)) and not isinstance(value, Permission)
     }

@@ -172,7 +172,7 @@ def _too_large(most: int) -> Refusal:
     return Refusal(413, "file-too-large", told)
 
 
-async def away(request: Request, work: Callable[[], R]) -> R:
+async def in_thread(request: Request, work: Callable[[], R]) -> R:
     """*work* in a thread of its own, in the reader's language."""
     tongue = tongue_of(request.headers.get("accept-language", ""))
 
@@ -183,8 +183,8 @@ async def away(request: Request, work: Callable[[], R]) -> R:
     return await run_in_threadpool(spoken)
 
 
-async def while_here(request: Request, work: Callable[[], R]) -> R:
-    """As `away`; *work* is stopped when whoever asked has left.
+async def while_connected(request: Request, work: Callable[[], R]) -> R:
+    """As `in_thread`; *work* is stopped when whoever asked has left.
 
     Raises:
         Refusal: it was, which nobody reads.
@@ -198,7 +198,7 @@ async def while_here(request: Request, work: Callable[[], R]) -> R:
         except Stopped as error:  # a KeyboardInterrupt would end the server
             raise Refusal(503, "superseded", "") from error
 
-    under_way = asyncio.ensure_future(away(request, followed))
+    under_way = asyncio.ensure_future(in_thread(request, followed))
     try:
         while not (await asyncio.wait([under_way], timeout=_LOOK_SECONDS))[0]:
             if await request.is_disconnected():
@@ -235,7 +235,7 @@ def reads(work: Callable[[Request], Any]) -> Endpoint:
     """Answers with what *work* finds."""
 
     async def endpoint(request: Request) -> Response:
-        return answered(await away(request, lambda: work(request)))
+        return answered(await in_thread(request, lambda: work(request)))
 
     return refusing(endpoint)
 
@@ -245,6 +245,6 @@ def writes(work: Callable[[Request, Mapping[str, Any]], Any]) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         sent = await json_of(request)
-        return answered(await away(request, lambda: work(request, sent)))
+        return answered(await in_thread(request, lambda: work(request, sent)))
 
     return refusing(endpoint)

@@ -40,7 +40,7 @@ _PORTS = range(1024, 65536)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class SavedSession:
     """What is kept from one session to the next."""
 
     port: int = 0
@@ -48,24 +48,24 @@ class Memory:
     """Makes the names of films, which nobody guesses."""
 
 
-def read_memory(folder: Path) -> Memory:
+def read_session(folder: Path) -> SavedSession:
     """What is remembered of the project at *folder*."""
     place = folder / PRIVATE / _FILE
     try:
         if place.parent.is_symlink() or place.is_symlink() or place.stat().st_size > _MOST_BYTES:
-            return Memory()
+            return SavedSession()
         found = json.loads(place.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        return Memory()
+        return SavedSession()
     found = found if isinstance(found, dict) else {}
     port, films = found.get("port"), found.get("films")
-    if not isinstance(films, str) or len(films) != len(Memory().films):
-        return Memory()
-    return Memory(port=port if isinstance(port, int) and port in _PORTS else 0, films=films)
+    if not isinstance(films, str) or len(films) != len(SavedSession().films):
+        return SavedSession()
+    return SavedSession(port=port if isinstance(port, int) and port in _PORTS else 0, films=films)
 
 
-def keep_memory(folder: Path, memory: Memory) -> None:
-    """Keep *memory*; of a folder that holds no project nothing is kept."""
+def keep_session(folder: Path, saved: SavedSession) -> None:
+    """Keep *saved*; of a folder that holds no project nothing is kept."""
     place = folder / PRIVATE / _FILE
     if not (folder / "storyboards").is_dir() or place.parent.is_symlink() or place.is_symlink():
         return
@@ -74,7 +74,7 @@ def keep_memory(folder: Path, memory: Memory) -> None:
         if not (ignore := place.with_name(".gitignore")).exists():
             ignore.write_text("*\n", encoding="utf-8")
         with drafted(place) as draft:
-            draft.write_text(json.dumps(asdict(memory)), encoding="utf-8")
+            draft.write_text(json.dumps(asdict(saved)), encoding="utf-8")
             draft.chmod(0o600)
 
 
@@ -176,16 +176,16 @@ def open_studio(
             " add --trust-header NAME --proxy ADDRESS"
         )
         raise UsageError(told, code="proxy-missing")
-    memory = read_memory(folder)
+    saved = read_session(folder)
     with ExitStack() as kept:
-        listener = _listening(kept, port, host, memory.port)
+        listener = _listening(kept, port, host, saved.port)
         keys = Keys(port=listener.getsockname()[1], proxy=proxy)
-        memory = replace(memory, port=keys.port)
-        keep_memory(folder, memory)
+        saved = replace(saved, port=keys.port)
+        keep_session(folder, saved)
         kept.callback(
-            keep_memory, folder, memory
+            keep_session, folder, saved
         )  # the first film may have made the project meanwhile
-        actions = Actions(folder, options, kept, memory.films)
+        actions = Actions(folder, options, kept, saved.films)
         with answering(studio_app(actions, keys, _PAGE), listener):
             address = keys.address if proxy is None else f"http://{host}:{keys.port}/"
             try:

@@ -57,7 +57,7 @@ _JPEG = {"quality": 90, "subsampling": 0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class StillRequest:
     """Which picture."""
 
     slide: str
@@ -69,7 +69,7 @@ class Wanted:
     """Within the slide, where no sentence is named. Neither: the frame that shows most."""
 
 
-def fit(wanted: Wanted) -> Wanted:
+def fit(wanted: StillRequest) -> StillRequest:
     """*wanted*.
 
     Raises:
@@ -107,7 +107,7 @@ class SlidePreview:
         self._patient = BoundedSemaphore(_AT_ONCE - 1)
         """Those that can wait never take every turn: thumbnails are asked for by the hundred."""
         self._newest: dict[tuple[str, str, str], int] = {}
-        self._layouts: OrderedDict[tuple[str, Wanted], _Laid] = OrderedDict()
+        self._layouts: OrderedDict[tuple[str, StillRequest], _Laid] = OrderedDict()
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
         self._held = 0
 
@@ -116,7 +116,13 @@ class SlidePreview:
         self._kept.close()
 
     def still(
-        self, film: str, board: Storyboard, wanted: Wanted, kind: Kind, *, patient: bool = False
+        self,
+        film: str,
+        board: Storyboard,
+        wanted: StillRequest,
+        kind: Kind,
+        *,
+        patient: bool = False,
     ) -> tuple[bytes, int]:
         """The picture, and which frame of its slide it is.
 
@@ -167,7 +173,7 @@ class SlidePreview:
         file = PictureFile(name=name, path=path, digest=digest_of_file(path))
         return _encoded(self.decoder(file, Size(1, height)).rgb, "jpeg")
 
-    def map_of(self, film: str, board: Storyboard, wanted: Wanted) -> dict[str, Any]:
+    def map_of(self, film: str, board: Storyboard, wanted: StillRequest) -> dict[str, Any]:
         """How the places of a map lie on its frame, so that a page can reckon with them.
 
         Raises:
@@ -212,7 +218,7 @@ class SlidePreview:
                 )
             return self._shelf
 
-    def _laid(self, film: str, board: Storyboard, wanted: Wanted) -> _Laid:
+    def _laid(self, film: str, board: Storyboard, wanted: StillRequest) -> _Laid:
         options = replace(
             self._options, height=wanted.height, formats=(wanted.shape,), draft=False, only=""
         )
@@ -242,7 +248,7 @@ class SlidePreview:
         return kept
 
     @staticmethod
-    def _frame(layout: Layout, wanted: Wanted) -> int:
+    def _frame(layout: Layout, wanted: StillRequest) -> int:
         timeline = layout.timeline
         number = next(n for n, span in enumerate(timeline.slides) if span.id == wanted.slide)
         span = timeline.slides[number]

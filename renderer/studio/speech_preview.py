@@ -133,18 +133,18 @@ class SpeechPreview:
             raise Refusal(422, "voice-failed", tr("there is nothing to say in this"))
         return _wav(_joined(pcm, round(board.voice.sentence_pause_seconds * SAMPLE_RATE))), reused
 
-    def greet(self, board: Storyboard) -> None:
+    def wake_voice(self, board: Storyboard) -> None:
         """A film was opened: its voice will soon be listened to, and may take seconds to wake."""
         if not self._awake:
-            self.expect(board, "")
+            self.speak_ahead(board, "")
 
-    def expect(self, board: Storyboard, slide: str) -> None:
+    def speak_ahead(self, board: Storyboard, slide: str) -> None:
         """What was just written in *slide* will be listened to soon."""
         with self._wake:
             self._ahead = (board, slide)
             self._wake.notify()
 
-    def expect_cut(self, board: Storyboard, slide: str, then: Callable[[], None]) -> None:
+    def cut_ahead(self, board: Storyboard, slide: str, then: Callable[[], None]) -> None:
         """A recording that a slide names isn't cut yet: until it is, how long it lasts is a guess.
 
         *then* is called, in another thread, once it is cut.
@@ -200,13 +200,13 @@ class SpeechPreview:
                     (_, slide), (board, then) = self._uncut.popitem()
                     uncut = (board, slide, then)
             if ahead is not None:
-                self._speak_ahead(*ahead)
+                self._speak_slide(*ahead)
             elif uncut is not None:
-                self._cut_ahead(*uncut)
+                self._cut_slide(*uncut)
             elif monotonic() - self._used > IDLE_SECONDS:
                 self.rest()
 
-    def _speak_ahead(self, board: Storyboard, slide: str) -> None:
+    def _speak_slide(self, board: Storyboard, slide: str) -> None:
         one = next((each for each in board.slides if each.id == slide), None)
         if (one is None and slide) or (one is not None and one.recording is not None):
             return
@@ -226,7 +226,7 @@ class SpeechPreview:
         except Exception:
             LOG.exception("not spoken ahead")  # a fault of ours: the next sentence may be spoken
 
-    def _cut_ahead(self, board: Storyboard, slide: str, then: Callable[[], None]) -> None:
+    def _cut_slide(self, board: Storyboard, slide: str, then: Callable[[], None]) -> None:
         try:
             self.cut(board, slide)
             then()

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from renderer.decoding.file_integrity import state_of
 from renderer.decoding.sandbox import open_fence
-from renderer.decoding.sounds import open_ear, sound_blocks
+from renderer.decoding.sounds import open_sound_decoder, sound_blocks
 from renderer.errors import SoundError, VoiceError
 from renderer.files.digest import file_digest
 from renderer.files.fresh import keep_fresh
@@ -148,8 +148,8 @@ def keep_recording(upload: Path, slide: str, root: Path, called: str = "") -> tu
     if suffix == ".wav" and (head[:4] != b"RIFF" or head[8:] != b"WAVE"):
         raise VoiceError(tr("this is no WAV file"), code="recording-unfit")
     stem = f"voix-{slug_of(slide)}"
-    with open_ear() as ear:
-        speech, _ = read_recording(upload, ear, called=called or f"{stem}{suffix}")
+    with open_sound_decoder() as decoder:
+        speech, _ = read_recording(upload, decoder, called=called or f"{stem}{suffix}")
     name = _kept(upload, root, stem, suffix)
     return name, round(len(speech.samples) / speech.rate, 2)
 

@@ -63,13 +63,13 @@ class _Pause:
 
 
 def read_recording(
-    path: Path, ear: Fence | None = None, *, called: str = ""
+    path: Path, decoder: Fence | None = None, *, called: str = ""
 ) -> tuple[Speech, float]:
     """The whole reading at its own rate, and the constant gain in dB that suits it.
 
     Args:
         path: a sound file.
-        ear: where it is decoded; None: in a process of its own.
+        decoder: where it is decoded; None: in a process of its own.
         called: what its reader calls it; empty: by its file's name.
 
     Raises:
@@ -82,7 +82,7 @@ def read_recording(
         LOG.warning(tr("the recording {file}: {what}", file=called, what=what))
 
     try:
-        samples, rate = whole_sound(path, LONGEST_SECONDS, warn, ear)
+        samples, rate = whole_sound(path, LONGEST_SECONDS, warn, decoder)
     except SoundError as failure:
         raise VoiceError(
             tr("the recording {file} can't be used: {why}", file=called, why=failure),

@@ -527,7 +527,8 @@ def test_pictures_are_searched_by_words_turned_and_taken_by_keys(browser: Any, r
         window.keyboard.press("Enter")
         window.locator(".offer img[src]").nth(2).wait_for()
         assert window.evaluate(FOCUS) == "port de Cherbourg 1944"
-        assert "Free, with credit" in window.locator(".offer").first.inner_text()
+        text = window.locator(".offer").first.inner_text()
+        assert ("Free, with credit" in text, "2019-06-06" in text) == (True, True)
         seen_by_axe(window, "found")
         room.world.found = commons_search({"Rade.jpg": extmetadata(ObjectName="Rade")})
         box.get_by_role("button", name="Next ones").press("Enter")

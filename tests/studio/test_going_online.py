@@ -15,7 +15,7 @@ from renderer.production.options import Options
 from renderer.storyboard.project_config import CONFIG
 from renderer.studio.going_online import keep_address, site_of
 from renderer.studio.http import Refusal
-from tests.browser import until
+from tests.browser import PATIENCE_MS, until
 from tests.preview.projects import write_project
 from tests.studio.client import Page
 from tests.studio.conftest import studios
@@ -85,11 +85,44 @@ def test_another_mistake_in_recit_toml_keeps_no_address_from_being_kept(tmp_path
     assert site_of(tmp_path) == {"address": OURS}
 
 
-def test_a_set_is_taken_as_one_file_and_its_folder_is_named_whole(tmp_path: Path) -> None:
+def check_holds_set(archive: bytes, folder: Path) -> None:
+    """What a visitor asks for, byte for byte, and nothing of what was before or is hidden."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as found:
+        assert found.testzip() is None
+        wanted = {f"{folder.name}/{name}": path for name, path in files_of_set(folder).items()}
+        assert {"page.html", "embed.html"} <= {name.rpartition("/")[2] for name in wanted}
+        assert set(found.namelist()) == set(wanted)
+        assert all(found.read(name) == path.read_bytes() for name, path in wanted.items())
+
+
+def taken_in_a_browser(browser: Any, address: str, folder: Path) -> bytes:
+    """By the link of the dialog that publishes, whose words name the folder."""
+    window = browser.new_page(locale="en-GB")
+    try:
+        window.set_default_timeout(PATIENCE_MS)
+        window.goto(address)
+        window.locator(".films .card a").click()
+        window.get_by_role("button", name="Publish…").last.click()
+        box = window.get_by_role("dialog")
+        assert box.locator("code.path").inner_text() == str(folder)
+        with window.expect_download() as coming:
+            box.get_by_role("link", name="Download it as one file (.zip)").click()
+        assert coming.value.suggested_filename == f"{folder.name}.zip"
+        assert box.is_visible(), "the page stays where it is"
+        return Path(coming.value.path()).read_bytes()
+    finally:
+        window.close()
+
+
+@pytest.mark.browser
+def test_a_set_is_taken_as_one_file_and_its_folder_is_named_whole(
+    tmp_path: Path, browser: Any
+) -> None:
     write_project(tmp_path / "projet")
     options = Options(offline=True, engine="hum", cache=tmp_path / "cache", jobs=1, height=96)
     with studios(tmp_path / "cache") as opened:
-        page = Page(opened(tmp_path / "projet", options=options).address)
+        address = opened(tmp_path / "projet", options=options).address
+        page = Page(address)
         known_as = f"/api/films/{page.read('/api/films')['films'][0]['film']}"
         assert page.get(f"{known_as}/set.zip").status == 404
         page.do("/api/site", {"address": OURS})
@@ -103,12 +136,8 @@ def test_a_set_is_taken_as_one_file_and_its_folder_is_named_whole(tmp_path: Path
         answer = page.get(f"{known_as}/set.zip")
         assert answer.status == 200
         assert answer.headers["content-disposition"].endswith(f'"{folder.name}.zip"')
-        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
-            assert archive.testzip() is None
-            # What a visitor asks for, byte for byte, and nothing of what was before or is hidden.
-            wanted = {f"{folder.name}/{name}": path for name, path in files_of_set(folder).items()}
-            assert set(archive.namelist()) == set(wanted)
-            assert all(archive.read(name) == path.read_bytes() for name, path in wanted.items())
+        check_holds_set(answer.body, folder)
+        check_holds_set(taken_in_a_browser(browser, address, folder), folder)
         stranger = Page(page.address) if hasattr(page, "address") else page
         stranger.cookie = ""
         assert stranger.get(f"{known_as}/set.zip").status == 403

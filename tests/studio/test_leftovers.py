@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from renderer.storyboard.board import Permission, Rights
+from renderer.storyboard.load import load_storyboard
+from renderer.studio.films import rights_json
 from tests.preview.projects import write_project
 from tests.studio.client import Page
 from tests.studio.conftest import studios
@@ -161,3 +166,27 @@ def test_each_is_shown_small_and_nothing_else_is(room: Room) -> None:
     assert (shown.status, shown.headers["content-type"]) == (200, "image/jpeg")
     for name in ("absent.png", "../recit.toml", "voix.wav"):
         assert room.page.get(f"{room.film}/media?name={name}").status == 404
+
+
+def test_rights_are_told_under_keys_that_can_be_written_as_they_are(tmp_path: Path) -> None:
+    addresses = {"source_url": "https://a.example.org/1", "record": "https://a.example.org/2"}
+    day, permission = date(2031, 5, 8), Permission(giver="X", date=date(2026, 1, 2), document="D")
+    told = rights_json(
+        Rights(
+            **dict.fromkeys(("title", "author", "holder", "reference", "credit"), "mot"),
+            **addresses,
+            date="1944",
+            license="CC-BY-4.0",
+            restrictions="aucune",
+            modified="recadrée",
+            expires=day,
+            permission=permission,
+        )
+    )
+    assert {key: told[key] for key in addresses} == addresses
+    assert told.keys() == {one.name for one in fields(Rights)} - {"permission"}
+    image = f"image: {{file: a.jpg, alt: Un quai., rights: {json.dumps(told)}}}"
+    path = write_project(tmp_path, FILM.replace("image: {file: quai.png, alt: Un quai.}", image))
+    Image.new("RGB", (320, 180)).save(tmp_path / "media" / "a.jpg")
+    [slide, *_] = load_storyboard(path).slides
+    assert slide.visual.rights.source_url == addresses["source_url"]

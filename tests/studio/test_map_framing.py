@@ -25,7 +25,7 @@ from tests.studio.test_page import (  # noqa: F401
 pytestmark = pytest.mark.browser
 
 View = dict[str, Any]
-GROUND = "studio-plane .ground"
+GROUND = "studio-canvas .ground"
 
 
 def shown(path: Path, *steps: str | int) -> View:
@@ -40,7 +40,7 @@ def shown(path: Path, *steps: str | int) -> View:
 def opened(window: Any, path: Path) -> None:
     go(window, path, slide="trois")
     window.get_by_role("button", name=re.compile("^Cherbourg: ")).wait_for()
-    window.locator("studio-plane > img[src]").wait_for()
+    window.locator("studio-canvas > img[src]").wait_for()
 
 
 def changes(window: Any, path: Path, does: Callable[[], object], *steps: str | int) -> View:
@@ -61,7 +61,7 @@ def middle(view: View) -> tuple[float, float]:
 
 
 def drag(window: Any, across: int, down: int) -> None:
-    box = window.locator("studio-plane").bounding_box()
+    box = window.locator("studio-canvas").bounding_box()
     x, y = box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.6
     window.mouse.move(x, y)
     window.mouse.down()
@@ -99,7 +99,7 @@ def test_the_ground_is_dragged_and_places_are_dragged_on_it(
     window = open_page()
     opened(window, film)
     first = shown(film)
-    box = window.locator("studio-plane").bounding_box()
+    box = window.locator("studio-canvas").bounding_box()
     place = window.get_by_role("button", name=re.compile("^Cherbourg: "))
     was = place.bounding_box()
     moved = changes(window, film, lambda: drag(window, round(box["width"] / 4), 0))
@@ -116,7 +116,7 @@ def test_the_ground_is_dragged_and_places_are_dragged_on_it(
     until(
         window,
         lambda: (
-            window.evaluate("document.querySelector('studio-plane > img').style.transform") == ""
+            window.evaluate("document.querySelector('studio-canvas > img').style.transform") == ""
         ),
         "drawn anew",
     )
@@ -141,17 +141,17 @@ def test_the_wheel_zooms_with_ctrl_or_once_the_map_is_chosen(
     window = open_page()
     opened(window, film)
     first = shown(film)
-    box = window.locator("studio-plane").bounding_box()
+    box = window.locator("studio-canvas").bounding_box()
     window.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
     window.mouse.wheel(0, 120)  # the panel's own
     until(
         window,
-        lambda: window.evaluate("document.querySelector('.shape').scrollTop") > 0,
+        lambda: window.evaluate("document.querySelector('.preview').scrollTop") > 0,
         "scrolled",
     )
     assert shown(film) == first
-    window.evaluate("document.querySelector('.shape').scrollTop = 0")
-    box = window.locator("studio-plane").bounding_box()
+    window.evaluate("document.querySelector('.preview').scrollTop = 0")
+    box = window.locator("studio-canvas").bounding_box()
     window.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
 
     def notch() -> None:
@@ -182,7 +182,9 @@ def test_keys_move_and_zoom_and_everything_has_a_name(
     closer = changes(window, film, lambda: window.keyboard.press("+"))
     assert width(closer) < width(north)
     window.evaluate(AXE.read_text(encoding="utf-8"))
-    found = window.evaluate("axe.run('.shape').then((all) => all.violations.map((one) => one.id))")
+    found = window.evaluate(
+        "axe.run('.preview').then((all) => all.violations.map((one) => one.id))"
+    )
     assert found == []
 
 
@@ -256,7 +258,7 @@ def test_an_arrow_that_is_added_opens_and_its_points_have_names(
     for name in ("Arrow 1, start: ", "Arrow 1, tip: "):
         handle = window.get_by_role("button", name=re.compile("^" + name))
         handle.wait_for()
-        assert window.locator("studio-plane").evaluate(
+        assert window.locator("studio-canvas").evaluate(
             "(node) => node.getBoundingClientRect().top >= 0"
         )
     # By keys, its tip alone goes north.

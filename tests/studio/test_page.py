@@ -264,13 +264,13 @@ def test_what_is_added_can_be_seen_or_filled_in_at_once(open_page: Open, film: P
     for number, kind in ((4, "Map"), (5, "Several pictures")):
         window.get_by_role("button", name="Add a slide").click()
         window.get_by_role("button", name=kind, exact=True).click()
-        window.locator(".shape h2", has_text=f"Slide {number}: {kind}").wait_for()
+        window.locator(".preview h2", has_text=f"Slide {number}: {kind}").wait_for()
         if kind == "Map":
             still = "document.querySelector('.stage img').dataset.asked"
             until(window, lambda still=still: "slide=map" in window.evaluate(still), "asked for")
-            window.locator(".stage studio-plane:not([aria-busy]) img[src^=blob]").wait_for()
+            window.locator(".stage studio-canvas:not([aria-busy]) img[src^=blob]").wait_for()
         else:
-            window.locator(".shape .drop").first.wait_for()
+            window.locator(".preview .drop").first.wait_for()
         high = "document.documentElement.scrollHeight - document.documentElement.clientHeight"
         assert window.evaluate(high) <= 0, "the page stays in its window"
     assert film.read_text(encoding="utf-8").count("-2.12") == 2, "where the film is"
@@ -384,7 +384,7 @@ def test_what_must_stay_in_view_is_moved_by_keys_and_by_dragging(
     until(window, lambda: "focus: [0.54, 0.3]" in film.read_text(encoding="utf-8"), "by keys")
     saved(window)
     handle.scroll_into_view_if_needed()
-    at, whole = handle.bounding_box(), window.locator(".placing studio-plane").bounding_box()
+    at, whole = handle.bounding_box(), window.locator(".placing studio-canvas").bounding_box()
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
     window.mouse.move(x, y)
     window.mouse.down()
@@ -460,7 +460,7 @@ def test_a_place_is_added_by_clicking_on_the_map(open_page: Open, film: Path) ->
     go(window, film, slide="trois")
     window.get_by_role("button", name=re.compile("^Cherbourg: ")).wait_for()
     window.get_by_role("button", name="Add a place by clicking on the map").click()
-    window.locator(".stage studio-plane").click(position={"x": 200, "y": 120})
+    window.locator(".stage studio-canvas").click(position={"x": 200, "y": 120})
     until(window, lambda: "name: …" in film.read_text(encoding="utf-8"), "added")
     name = window.locator(".row-item[open] input").first
     name.fill("Valognes")
@@ -662,7 +662,7 @@ def test_axe_finds_nothing_in_any_view(open_page: Open, film: Path) -> None:
     look("films")
     for number, slide in enumerate(("un", "deux", "trois"), 1):
         go(window, film, slide=slide)
-        heading = window.locator(".shape h2", has_text=f"Slide {number}:")
+        heading = window.locator(".preview h2", has_text=f"Slide {number}:")
         heading.wait_for(state="attached")  # on a narrow window it is behind the text
         window.locator(".fields label").first.wait_for(state="attached")
         look(slide)
@@ -737,8 +737,8 @@ def test_kinds_are_chosen_by_arrows_and_parts_are_reached_at_once(
         until(window, lambda name=name: window.evaluate(FOCUS) == name, f"{key}: {name}")
     window.evaluate("document.activeElement.blur()")
     window.keyboard.press("Tab")
-    where = "document.activeElement.closest('.slides, .text, .shape, .foot')?.className"
-    parts = {"Slides": "slides", "Text": "text", "Picture": "shape", "Publish…": "foot"}
+    where = "document.activeElement.closest('.slides, .text, .preview, .foot')?.className"
+    parts = {"Slides": "slides", "Text": "text", "Picture": "preview", "Publish…": "foot"}
     for name, part in parts.items():
         link = window.locator(".skips").get_by_role("button", name=name)
         link.focus()
@@ -799,7 +799,7 @@ def test_after_a_mistake_the_last_good_film_is_shown_and_marked(
     window.locator(".block[data-key=un] .spoken, .block[data-key=un] .words").first.wait_for()
     other = window.context.new_page()
     other.goto(window.url)
-    other.locator(".stage studio-plane.old img[src^=blob]").wait_for()  # also for who comes now
+    other.locator(".stage studio-canvas.old img[src^=blob]").wait_for()  # also for who comes now
     other.get_by_text("Shown as it was before the mistake.").wait_for()
     film.write_text(good, encoding="utf-8")
     note.wait_for(state="hidden")
@@ -833,7 +833,7 @@ def test_an_archive_film_and_music_are_dropped(open_page: Open, film: Path, tmp_
     window.get_by_role("button", name="Add a slide").click()
     window.get_by_role("button", name="Archive film", exact=True).click()
     newsreel = make_film(tmp_path / "Journal.mp4", counting(60))
-    drop = window.locator(".shape .drop", has_text="Drop a film here")
+    drop = window.locator(".preview .drop", has_text="Drop a film here")
     drop.locator("input").set_input_files(newsreel)
     until(window, lambda: "file: journal.mp4" in film.read_text("utf-8"), "named")
     window.get_by_text("It lasts 0:02.").wait_for()

@@ -65,8 +65,8 @@ def test_a_new_card_s_title_is_written_not_added_to(open_page: Open, film: Path)
     go(window, film, slide="trois")
     window.get_by_role("button", name="Add a slide").click()
     window.get_by_role("button", name="Title card", exact=True).click()
-    window.locator(".shape h2", has_text="Title card").wait_for()
-    title = window.locator(".shape").get_by_label("Title", exact=False).first
+    window.locator(".preview h2", has_text="Title card").wait_for()
+    title = window.locator(".preview").get_by_label("Title", exact=False).first
     assert title.input_value() == ""
     window.get_by_role("button", name="Publish…").last.click()
     box = window.get_by_role("dialog")
@@ -87,7 +87,7 @@ def test_a_film_whose_slides_are_all_deleted_says_to_add_one(open_page: Open, fi
     window.get_by_role("dialog").get_by_role("button", name="Delete").click()
     window.get_by_text("The film has no slide: add one.").wait_for()
     assert not window.get_by_role("button", name="Put it right in the YAML tab").is_visible()
-    expect(window.locator(".shape h2")).to_have_text("No slide yet")
+    expect(window.locator(".preview h2")).to_have_text("No slide yet")
     window.get_by_role("button", name="Publish…").last.click()
     box = window.get_by_role("dialog")
     box.get_by_text("Add a slide, at the left.").wait_for()
@@ -153,8 +153,8 @@ def test_what_is_wrong_is_said_where_it_was_done_and_not_after_a_success_there(
     bring = window.locator(".block[data-key=deux] .choose input")
     for name in ("x.mp3", "y.flac"):
         bring.set_input_files({"name": name, "mimeType": "audio/wav", "buffer": b"no sound"})
-        window.locator(".block[data-key=deux] .verdict", has_text=name).wait_for()
-    sound = window.locator(".block[data-key=deux] .verdict")
+        window.locator(".block[data-key=deux] .status-line", has_text=name).wait_for()
+    sound = window.locator(".block[data-key=deux] .status-line")
     drop = window.locator(".picture .drop input")
     said = window.locator(".picture > .hint[role=status]")
     for name in ("x.jpg", "y.jpg", "z.jpg"):  # said where they were dropped
@@ -186,7 +186,7 @@ def test_while_another_slide_is_drawn_the_picture_before_isn_t_shown(
     window.route(re.compile("/still.*slide=map"), hold)
     window.get_by_role("button", name="Add a slide").click()
     window.get_by_role("button", name="Map", exact=True).click()
-    window.locator(".shape h2", has_text="Map").wait_for()
+    window.locator(".preview h2", has_text="Map").wait_for()
     window.get_by_text("Being drawn…").wait_for()
     assert window.locator(".stage img[src]").count() == 0
     until(window, lambda: held, "asked for")
@@ -209,3 +209,26 @@ def test_what_must_stay_in_view_has_the_focus_once_it_is_there(open_page: Open, 
     until(window, lambda: window.evaluate(there), "the point")
     window.keyboard.press("ArrowUp")
     until(window, lambda: "0.49" in film.read_text("utf-8"), "moved")
+
+
+def test_all_parts_of_a_film_are_in_the_window_however_high_its_head_is(
+    open_page: Open, film: Path
+) -> None:
+    text = film.read_text("utf-8").replace("title: Un essai ", f"title: Un essai {'et ' * 30}long ")
+    film.write_text(text, encoding="utf-8")
+    window = open_page(viewport={"width": 1100, "height": 700})
+    films = window.evaluate("fetch('/api/films').then((answer) => answer.json())")["films"]
+    [known_as] = [one["film"] for one in films if one["slug"] == film.stem]
+    window.evaluate(f"location.hash = 'film={known_as}&slide=trois'")
+    window.locator(".block.here[data-key=trois]").wait_for()
+    until(window, lambda: window.locator("header.bar").bounding_box()["height"] > 80, "two rows")
+    adding = window.get_by_role("button", name="Add a slide")
+    publishing = window.get_by_role("button", name="Publish…").last
+    for control in (adding, publishing):
+        expect(control).to_be_in_viewport(ratio=1, timeout=PATIENCE_MS)
+    foot = window.locator("footer.foot").bounding_box()
+    for part in (".slides", ".text", ".preview"):
+        box = window.locator(f".workspace > {part}").bounding_box()
+        assert box["y"] + box["height"] <= foot["y"] + 1, part
+    beyond = "document.scrollingElement.scrollHeight - innerHeight"
+    assert window.evaluate(beyond) <= 0

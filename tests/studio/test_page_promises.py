@@ -79,7 +79,7 @@ def test_a_place_without_a_name_is_missing_before_publishing_and_one_is_led_ther
     assert box.get_by_role("button", name="Publish now").count() == 0
     missing.get_by_role("button", name="Go to slide 3").click()
     box.wait_for(state="detached")
-    expect(window.locator(".shape h2")).to_contain_text("Slide 3")
+    expect(window.locator(".preview h2")).to_contain_text("Slide 3")
     expect(window.locator('[data-key="trois"] > .slide')).to_have_attribute("aria-current", "true")
 
 
@@ -147,7 +147,7 @@ def test_a_draft_that_nobody_looks_at_any_more_stops(
     window.get_by_role("button", name="Watch").click()
     box = window.get_by_role("dialog")
     jobs = (
-        "fetch('/api/jobs').then((answer) => answer.json()).then(({ jobs }) => jobs.at(-1).state)"
+        "fetch('/api/jobs').then((answer) => answer.json()).then(({ jobs }) => jobs.at(-1)?.state)"
     )
     until(window, lambda: window.evaluate(jobs) == "running", "under way")
     box.get_by_role("button", name="Close").click()

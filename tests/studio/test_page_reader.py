@@ -41,8 +41,8 @@ def test_the_same_file_dropped_again_is_refused_again(open_page: Open, film: Pat
     window = open_page()
     go(window, film, slide="deux")
     drop = window.locator(".picture .drop input")
-    said = window.locator(".picture > .verdict")
-    listen(window, ".picture > .verdict")
+    said = window.locator(".picture > .status-line")
+    listen(window, ".picture > .status-line")
     why = "window.heard.filter((one) => !one.startsWith('Reading') && one.includes('x.jpg')).length"
     for times in (1, 2):
         drop.set_input_files(refused())
@@ -73,7 +73,7 @@ def test_what_one_more_picture_lacks_is_said_where_it_was_dropped(
     go(window, film, slide="deux")
     drop = window.locator(".drop", has_text="Add a picture").locator("input")
     drop.set_input_files(refused())
-    said = window.locator(".drop:has-text('Add a picture') + .verdict")
+    said = window.locator(".drop:has-text('Add a picture') + .status-line")
     expect(said).to_contain_text("x.jpg", timeout=PATIENCE_MS)
     window.locator(".block[data-key=deux] .narration").click()
     window.keyboard.type(" Bien.")
@@ -136,7 +136,7 @@ def test_a_map_says_which_one_it_is(open_page: Open, film: Path) -> None:
     listed = window.get_by_role("button", name="Map: Cherbourg")
     listed.wait_for()
     assert listed.locator("img").get_attribute("alt") == "Map: Cherbourg"
-    still = window.locator(".stage studio-plane > img")
+    still = window.locator(".stage studio-canvas > img")
     expect(still).to_have_attribute("alt", "Slide 3 as it will look: Map: Cherbourg")
     assert window.locator('[data-key="deux"] > .slide img').get_attribute("alt") == (
         "Photograph: Un quai."
@@ -171,7 +171,36 @@ def test_licences_stand_in_groups_with_what_has_to_be_credited(open_page: Open, 
     own.press("Enter")
     until(window, lambda: "license: LicenseRef-fonds-y" in film.read_text("utf-8"), "a contract")
     own.wait_for(state="hidden")
-    expect(licence).to_have_value("LicenseRef-fonds-y")
+    expect(licence).to_have_value("LicenseRef-fonds-y", timeout=PATIENCE_MS)
+
+
+def test_the_table_of_rights_shows_all_that_is_written_and_takes_any_licence(
+    open_page: Open, film: Path
+) -> None:
+    page = "https://archives.example.org/5fi129"
+    rights = f"rights: {{author: X, license: CC0-1.0, source_url: '{page}'}}"
+    text = film.read_text("utf-8").replace("alt: Un quai.,", f"alt: Un quai., {rights},")
+    film.write_text(text, encoding="utf-8")
+    window = open_page()
+    go(window, film, tab="rights")
+    row = window.locator(".tab-rights tbody tr", has_text="quai.jpg")
+    expect(row.get_by_label("Page on the web, slide 2")).to_have_value(page, timeout=PATIENCE_MS)
+    until(window, lambda: row.locator("img").evaluate("one => one.naturalWidth > 0"), "seen small")
+    licence = row.get_by_label("Licence, slide 2")
+    licence.select_option(label="Another licence…")
+    own = row.get_by_label("Its address on the web, or its short name")
+    until(window, lambda: own.evaluate("one => one === document.activeElement"), "typed at once")
+    window.keyboard.type("LicenseRef-fonds-z")
+    window.keyboard.press("Enter")
+    until(window, lambda: "license: LicenseRef-fonds-z" in film.read_text("utf-8"), "a contract")
+    own.wait_for(state="hidden")
+    expect(licence).to_have_value("LicenseRef-fonds-z")
+    until(window, lambda: licence.evaluate("one => one === document.activeElement"), "goes on")
+    licence.select_option(label="Another licence…")
+    own.press("Tab")  # nothing was written: nothing is said that isn't so
+    own.wait_for(state="hidden")
+    expect(licence).to_have_value("LicenseRef-fonds-z")
+    assert "license: LicenseRef-fonds-z" in film.read_text("utf-8")
 
 
 def test_loudness_is_said_in_words(open_page: Open, film: Path) -> None:
@@ -220,6 +249,16 @@ def test_what_is_used_nowhere_is_set_aside_and_back_by_keys(open_page: Open, fil
     unused.get_by_role("button", name="Undo").press("Enter")
     old.wait_for()
     assert (media / "vieille.png").is_file()
+    unused.get_by_label("all of them").check()
+    moving.click()
+    unused.get_by_text("2 files are in trash/").wait_for()
+    assert not any((media / name).exists() for name in ("vieille.png", "autre.png"))
+    # Another step comes after it: what that button would take back isn't the files any more.
+    window.get_by_label("Author, slide 2").fill("Marie Dupont")
+    unused.get_by_role("button", name="Undo").wait_for(state="detached")
+    for step in ("what was typed", "files set aside"):
+        window.get_by_role("button", name=f"Undo: {step}").click()
+    old.wait_for()
     for name in ("vieille.png", "autre.png"):
         (media / name).unlink()
 

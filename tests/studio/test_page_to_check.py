@@ -60,7 +60,9 @@ def test_what_is_to_be_checked_is_listed_gone_to_checked_and_brought_back(
         asked = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
         found = window.evaluate("asked => axe.run(asked)", asked)
         assert [one["id"] for one in found["violations"]] == []
-    items.last.get_by_role("button", name="Checked").click()
+    checked = items.last.get_by_role("button", name="Checked")
+    expect(checked).to_have_accessible_description(items.last.locator("p").inner_text())
+    checked.click()
     expect(items).to_have_count(2)
     until(window, lambda: "le nom est-il juste" not in text_of(film), "out of the file")
     window.get_by_role("button", name="Undo: a point that was checked").click()

@@ -153,7 +153,7 @@ def test_a_first_film_from_an_empty_folder_to_its_second_publication(person: Per
     person.button(WORDS["Choose what must stay in view"])
     handle = window.get_by_role("button", name=re.compile(f"^{WORDS['What must stay in view']}"))
     handle.scroll_into_view_if_needed()
-    at, plane = handle.bounding_box(), window.locator(".placing studio-plane").bounding_box()
+    at, plane = handle.bounding_box(), window.locator(".placing studio-canvas").bounding_box()
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
     window.mouse.move(x, y)
     window.mouse.down()

@@ -35,7 +35,9 @@ def window(request: pytest.FixtureRequest, browser: Any, session: Session) -> It
     opened.set_default_timeout(PATIENCE_MS)
     opened.goto(session.address)
     opened.get_by_role("heading", level=1).wait_for()
-    opened.evaluate("import('/page/wording.js').then((words) => words.learnSlides(['un', 'deux']))")
+    opened.evaluate(
+        "import('/page/wording.js').then((words) => words.setSlideOrder(['un', 'deux']))"
+    )
     yield opened
     context.close()
 

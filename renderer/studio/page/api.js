@@ -22,7 +22,7 @@ export class Refusal extends Error {
 }
 
 /** The studio was started again since, and doesn't know this browser yet: what was asked waits, like for one that is away. */
-export class Stranger extends Error {}
+export class UnknownBrowser extends Error {}
 
 async function call(method, path, { body, type, as = "json", signal, keepalive, again = false } = {}) {
   const headers = {};
@@ -41,7 +41,7 @@ async function call(method, path, { body, type, as = "json", signal, keepalive, 
       if (!again && path !== "start" && await start().then(() => true, () => false)) {
         return call(method, path, { body, type, as, signal, keepalive, again: true });
       }
-      throw new Stranger(said.trim());
+      throw new UnknownBrowser(said.trim());
     }
     if (!told && answer.status >= 502) throw new Error(said.slice(0, 200));
     throw new Refusal(answer.status, told);
@@ -120,17 +120,17 @@ export function filmApi(film) {
  * Hear the studio's news in every page of it, over one connection (see the preview's page).
  * Gives what tells the other pages of this browser something.
  */
-export function listen(hear) {
+export function listen(receive) {
   const channel = new BroadcastChannel("recit-studio");
-  channel.addEventListener("message", ({ data }) => hear(data));
+  channel.addEventListener("message", ({ data }) => receive(data));
   navigator.locks.request("recit-studio", () => new Promise(() => {
-    const pass = (news) => { hear(news); channel.postMessage(news); };
+    const pass = (news) => { receive(news); channel.postMessage(news); };
     const open = () => {
       const events = new EventSource(`/api/events?${query({ browser })}`);
       events.addEventListener("message", (event) => pass(JSON.parse(event.data)));
       events.addEventListener("open", () => pass({ kind: "open" }));
       events.addEventListener("error", async () => {
-        pass({ kind: "lost", anew: await start().then(() => false, (error) => error instanceof Stranger) });
+        pass({ kind: "lost", anew: await start().then(() => false, (error) => error instanceof UnknownBrowser) });
         // A browser gives up by itself where it was refused.
         if (events.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_MS);
       });

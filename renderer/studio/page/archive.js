@@ -1,7 +1,7 @@
 // A picture from an archive: what there is at an address, whose each is and what that means, one of
 // it into the film. The browser asks nobody but the studio, which asks the archive, one thing at a time.
 
-import { announce, dialog, h, labelled, tongue, tr, trn } from "./dom.js";
+import { announce, dialog, h, labelled, uiLanguage, tr, trn } from "./dom.js";
 
 /** What the terms of a picture mean: in two words, and what follows from them. */
 const TERMS = {
@@ -150,13 +150,13 @@ class Archive {
   #turner({ start, next, total }, shown) {
     if (start === 1 && !next) return null;
     const to = (at, words) => h("button", { type: "button", aria: { disabled: String(!at) }, onclick: () => { if (at) this.search(at); } }, words);
-    const values = { first: start, last: start + Math.max(1, shown) - 1, count: new Intl.NumberFormat(tongue).format(total) };
+    const values = { first: start, last: start + Math.max(1, shown) - 1, count: new Intl.NumberFormat(uiLanguage).format(total) };
     return h("nav", { className: "row pager", aria: { label: tr("Pages") } }, to(Math.max(0, start - A_PAGE), tr("Previous ones")),
       h("span", {}, total ? tr("{first}–{last} of {count}", values) : tr("{first}–{last}", values)), to(next, tr("Next ones")));
   }
 
   #pager(start, last, count) {
-    const number = (value) => new Intl.NumberFormat(tongue).format(value);
+    const number = (value) => new Intl.NumberFormat(uiLanguage).format(value);
     const to = (at, words) => h("button", { type: "button", aria: { disabled: String(at < 1 || at > count) }, onclick: () => { if (at >= 1 && at <= count) this.turn(at); } }, words);
     const wanted = h("input", { type: "number", min: 1, max: count, value: start, aria: { label: tr("Number of a picture") } });
     const going = h("form", { className: "row", onsubmit: (event) => { event.preventDefault(); this.turn(Math.round(Number(wanted.value)) || 1); } },
@@ -165,9 +165,11 @@ class Archive {
   }
 
   #offer(one) {
+    const dated = one.opens || this.studio.archive.search;  // pictures of one thing all have its date
+    const about = [one.holder || one.author, dated && one.date].filter(Boolean).map((text) => h("span", { className: "hint" }, text));
     return h("button", { type: "button", className: "offer", data: { number: one.number }, onclick: () => (one.opens ? this.look(one.opens, this.studio.archive) : this.show(one)) },
       h("span", { className: "small" }, h("img", { alt: "", data: { number: one.number } })),
-      h("strong", {}, one.label), one.holder ? h("span", { className: "hint" }, [one.holder, one.opens ? one.date : ""].filter(Boolean).join(", ")) : null,
+      h("strong", {}, one.label), about,
       h("span", { className: `tag ${one.terms[0]}` }, TERMS[one.terms[0]].short()), one.licence ? h("span", { className: "hint" }, one.licence) : null);
   }
 

@@ -57,13 +57,13 @@ export const newId = () => `e${(numbers += 1)}`;
 
 let catalogue = {};
 /** The reader's language, of those the tool speaks. */
-export let tongue = "en";
+export let uiLanguage = "en";
 
-export async function learnWords(base, wanted) {
-  tongue = wanted;
-  document.documentElement.lang = tongue;
+export async function loadMessages(base, wanted) {
+  uiLanguage = wanted;
+  document.documentElement.lang = uiLanguage;
   // The source's own words need no catalogue.
-  if (tongue !== "en") catalogue = await (await fetch(new URL(`messages.${tongue}.json`, base))).json();
+  if (uiLanguage !== "en") catalogue = await (await fetch(new URL(`messages.${uiLanguage}.json`, base))).json();
 }
 
 const filled = (text, values) =>
@@ -75,8 +75,8 @@ export const tr = (text, values) => filled(catalogue[text] ?? text, values);
 /** The form that *count* asks for. */
 export function trn(one, many, count, values) {
   const forms = catalogue[one] ?? [one, many];
-  const form = new Intl.PluralRules(tongue).select(count) === "one" ? forms[0] : forms[1];
-  return filled(form, { count: new Intl.NumberFormat(tongue).format(count), ...values });
+  const form = new Intl.PluralRules(uiLanguage).select(count) === "one" ? forms[0] : forms[1];
+  return filled(form, { count: new Intl.NumberFormat(uiLanguage).format(count), ...values });
 }
 
 /** 1:05, the seconds that have gone by, as players and the film's own page count them. */
@@ -87,8 +87,8 @@ export function clock(seconds) {
 
 /** 27 November 2026 at 6:57; in French 27 novembre 2026 à 6 h 57, as its printers set hours. */
 export function date(ms) {
-  const told = new Intl.DateTimeFormat(tongue, { dateStyle: "long", timeStyle: "short" }).format(ms);
-  return tongue === "fr" ? told.replace(/0?(\d{1,2}):(\d{2})$/, "$1\u00a0h\u00a0$2") : told;
+  const told = new Intl.DateTimeFormat(uiLanguage, { dateStyle: "long", timeStyle: "short" }).format(ms);
+  return uiLanguage === "fr" ? told.replace(/0?(\d{1,2}):(\d{2})$/, "$1\u00a0h\u00a0$2") : told;
 }
 
 // --- what is said to who can't see it -------------------------------------------------------------
@@ -121,14 +121,14 @@ export function toast(text, { wrong = false, action = null } = {}) {
 }
 
 /** What was wrong has been put right, or was left behind. */
-export const calm = () => { for (const line of document.querySelectorAll("#toasts > .wrong")) line.remove(); };
+export const dismissErrors = () => { for (const line of document.querySelectorAll("#toasts > .wrong")) line.remove(); };
 
 /**
  * What becomes of an act, told where it was done: `.say(text, {wrong})`. A mistake stays until it is put
  * away or the act is done again, and is said again when it comes twice.
  */
-export function verdict() {
-  const node = h("p", { className: "hint verdict", role: "status" });
+export function statusLine() {
+  const node = h("p", { className: "hint status-line", role: "status" });
   node.say = (text, { wrong = false, action = null } = {}) => {
     node.replaceChildren();
     node.classList.toggle("wrong", wrong);
@@ -192,7 +192,7 @@ export function reconcile(list, items, key, make, update) {
 }
 
 /** Call *does* once, *wait* ms after the last time it was asked for. `.now()` does it at once. */
-export function later(does, wait) {
+export function debounce(does, wait) {
   let timer = 0;
   const asked = (...args) => {
     clearTimeout(timer);
@@ -204,7 +204,7 @@ export function later(does, wait) {
 }
 
 /** Of several answers to one question only the last that was asked for counts, in whichever order they come. */
-export function newest(ask, take) {
+export function latest(ask, take) {
   let asked = 0;
   return async (...words) => {
     const mine = (asked += 1);

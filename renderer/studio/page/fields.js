@@ -27,28 +27,35 @@ export function licenceInput(groups, { get, put, label = "", blank = "—" }) {
   const credit = h("p", { className: "hint", id: newId() });
   const input = h("select", { aria: { describedby: credit.id, label: label || null }, onchange: () => {
     told();
-    own.hidden = input.value !== OTHER;
-    if (own.hidden) put(input.value); else own.focus();
+    another.hidden = input.value !== OTHER;
+    if (another.hidden) put(input.value); else own.focus();
   } },
     h("option", { value: "" }, blank),
     groups.map(({ title, licenses }) => h("optgroup", { label: title }, licenses.map((one) => h("option", { value: one.id }, one.title)))),
     h("option", { value: OTHER }, tr("Another licence…")));
-  const own = h("input", { hidden: true, autocomplete: "off", aria: { label: tr("Its address on the web, or its short name") },
-    placeholder: "https://…", onchange: () => { if (own.value.trim()) { own.hidden = true; put(own.value.trim()); } } });
+  const own = h("input", { autocomplete: "off", placeholder: "https://…", onblur: () => {
+    const value = own.value.trim();
+    own.value = "";
+    another.hidden = true;
+    if (value) put(value);
+    update();  // nothing was written: the file's own stands there again
+  }, onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); input.focus(); } } });
+  const another = labelled(tr("Its address on the web, or its short name"), own);
+  another.hidden = true;
   const known = groups.flatMap(({ licenses }) => licenses);
   const told = () => { credit.textContent = groups.find(({ licenses }) => licenses.some(({ id }) => id === input.value))?.credit ?? ""; };
   const update = () => {
     const text = String(get() ?? "");
     const id = known.find((one) => [one.id, one.title].some((name) => folded(name) === folded(text)))?.id ?? text;
-    if (!own.hidden && document.activeElement === own) return;  // it is being written
-    own.hidden = true;
+    if (document.activeElement === own) return;  // it is being written
+    another.hidden = true;
     // A contract's own name, or a country's version of a licence: the list hasn't got it, the file may.
     if (![...input.options].some((one) => one.value === id)) input.append(h("option", { value: id }, id));
     input.value = id;
     told();
   };
   update();
-  return { input, update, more: [own, credit] };
+  return { input, update, more: [another, credit] };
 }
 
 /** A definition without its references and short forms: {enum | properties | items | text}. */

@@ -1,16 +1,16 @@
 // The foot: what a save would cost, the draft from here, publishing, and how far it is.
 
 import * as api from "./api.js";
-import { announce, dialog, h, icon, later, newest, toast, tr, trn } from "./dom.js";
+import { announce, dialog, h, icon, debounce, latest, toast, tr, trn } from "./dom.js";
 import { remedy } from "./slides.js";
-import { stop as hush } from "./sound.js";
+import { stop as stopSound } from "./sound.js";
 import { advice, sentence } from "./wording.js";
 
 const REST_MS = 1200;  // the plan is asked when the hands rest
 
-export class Foot {
-  constructor(film, place, studio) {
-    Object.assign(this, { film, place, studio, job: null, aside: false });
+export class Footer {
+  constructor(film, cursor, studio) {
+    Object.assign(this, { film, cursor, studio, job: null, aside: false });
     this.over = new Set();  // jobs whose end was told: news of it may come before the answer that names one
     this.cost = h("p", { className: "cost", role: "status" });
     this.progress = h("progress", { max: 100, aria: { label: tr("Progress") } });
@@ -21,9 +21,9 @@ export class Foot {
     this.publishing = h("button", { className: "main", onclick: () => this.publish() }, tr("Publish…"));
     this.row = h("div", { className: "row" }, this.watch, this.publishing);
     this.node = h("footer", { className: "foot" }, this.cost, this.running, this.row);
-    const plan = newest(() => film.api.plan(), (told) => this.#plan(told));
+    const plan = latest(() => film.api.plan(), (told) => this.#plan(told));
     const planned = () => plan().catch(() => { this.cost.textContent = ""; });
-    this.ask = later(planned, REST_MS);
+    this.ask = debounce(planned, REST_MS);
     film.addEventListener("change", () => this.ask());
     planned();
     this.catchUp();
@@ -49,7 +49,7 @@ export class Foot {
     try {
       const { jobs } = await api.jobs();
       if (this.job === before && !jobs.some((one) => one.job === before)) { this.job = null; this.running.hidden = true; }
-      for (const job of jobs) this.hear(job);
+      for (const job of jobs) this.receive(job);
     } catch { /* told when it answers again */ }
   }
 
@@ -62,7 +62,7 @@ export class Foot {
     if (sent) this.cost.textContent += ` · ${tr("{count} letters go to {name}", { count: sent.characters, name: sent.to })}`;
   }
 
-  hear(job) {
+  receive(job) {
     if (job.film !== this.film.id || this.over.has(job.job)) return;
     const runs = job.state === "waiting" || job.state === "running";
     if (!runs) this.over.add(job.job);
@@ -88,10 +88,10 @@ export class Foot {
   }
 
   /** The draft, from the slide where the person is, or from another. */
-  async look(first = this.place.slide) {
-    hush();
+  async look(first = this.cursor.slide) {
+    stopSound();
     await this.film.flush();
-    const shape = this.place.shape ?? this.film.formats[0];
+    const shape = this.cursor.shape ?? this.film.formats[0];
     try {
       const { job, video } = await this.film.api.draft(first, shape);
       if (!this.over.has(job)) this.job = job;
@@ -119,8 +119,8 @@ export class Foot {
     try { ready = await this.film.api.ready(); } catch (error) { toast(error.message, { wrong: true }); return; }
     const go = ({ slide, key, code }) => h("button", { className: "link", onclick: () => {
       box.close();
-      this.place.at(slide, { from: "foot" });
-      this.place.dispatchEvent(new CustomEvent("field", { detail: { key, code } }));
+      this.cursor.moveTo(slide, { from: "foot" });
+      this.cursor.dispatchEvent(new CustomEvent("field", { detail: { key, code } }));
     } }, tr("Go to slide {number}", { number: (this.film.slides[slide]?.index ?? 0) + 1 }));
     const told = (problems) => h("ul", { className: "reasons" }, problems.map((one) => h("li", {}, h("p", {}, sentence(one.what)),
       h("p", { className: "hint" }, this.film.order.length ? remedy(one) : tr("Add a slide, at the left.")), this.film.slides[one.slide] ? go(one) : null)));

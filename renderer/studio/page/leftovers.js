@@ -1,20 +1,24 @@
 // What lies in media/ and is used nowhere: shown, chosen, set aside in the project's trash as one step.
 
-import { announce, h, newId, tr, trn, verdict } from "./dom.js";
+import { announce, h, newId, tr, trn, statusLine } from "./dom.js";
 
 const KIND = { picture: () => tr("picture"), film: () => tr("film"), sound: () => tr("sound") };
 const A_MEGABYTE = 1e6;
 
-/** The part of the rights that is about these files: {node, fill()}. */
+/** The part of the rights that is about these files: {node, fill(), leave()}. */
 export function leftovers(film) {
   const list = h("ul", { className: "leftovers", role: "list" });
   const lead = h("p", { className: "hint", id: newId() });
-  const told = verdict();
+  const told = statusLine();
   const moving = h("button", { type: "button", onclick: () => move() }, tr("Move to the trash"));
   const every = h("input", { type: "checkbox", onchange: () => { for (const box of boxes()) box.checked = every.checked; } });
   const tools = h("div", { className: "row" }, h("label", { className: "choice" }, every, tr("all of them")), moving);
   const node = h("section", { className: "unused", aria: { label: tr("Used nowhere") } },
     h("h3", { tabIndex: -1 }, tr("Used nowhere")), lead, list, tools, told);
+  // "Undo" takes back the last step: of another one it isn't said here.
+  let after = film.digest;
+  const changed = () => { if (film.digest !== after) told.say(""); };
+  film.addEventListener("change", changed);
   const boxes = () => [...list.querySelectorAll("input")];
 
   async function fill() {
@@ -36,8 +40,10 @@ export function leftovers(film) {
     if (!change) { await fill(); return; }
     const said = trn("{count} file is in {place} now.", "{count} files are in {place} now.", names.length, { place: change.lot });
     every.checked = false;
+    after = film.digest;
     await fill();
-    told.say(said, { action: h("button", { type: "button", className: "quiet", onclick: async () => {
+    if (film.digest !== after) return;
+    told.say(said, { action: h("button", { type: "button", onclick: async () => {
       if (!await film.undoLast()) return;
       told.say("");
       await fill();
@@ -47,7 +53,7 @@ export function leftovers(film) {
     node.querySelector("h3").focus();
   }
 
-  return { node, fill };
+  return { node, fill, leave: () => film.removeEventListener("change", changed) };
 }
 
 const size = (bytes) => tr("{count} MB", { count: new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(Math.max(0.1, bytes / A_MEGABYTE)) });

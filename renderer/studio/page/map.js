@@ -122,8 +122,8 @@ function writtenView(view, map) {
 const at = (value, path) => path.reduce((held, step) => held?.[step], value);
 
 /** Write what the map shows, as one step to undo, and say what can be seen now. Resolves to whether it is written. */
-export async function frameMap(shape, keysOf) {
-  const { film, slide, view } = shape;
+export async function frameMap(preview, keysOf) {
+  const { film, slide, view } = preview;
   if (slide?.kind !== "map" || !view) return false;
   const map = slide.fields.map ?? {};
   const written = writtenView(view, map);
@@ -157,8 +157,8 @@ function pointName(key, part, count) {
 }
 
 /** Put the slide's places, and the points of what is unfolded in the list, on the still. */
-export function mapThings(shape, view) {
-  const { film, slide, still } = shape;
+export function mapThings(preview, view) {
+  const { film, slide, still } = preview;
   const { forward, inverse } = projected(view);
   const map = slide.fields.map ?? {};
   view.inverse = inverse;
@@ -168,7 +168,7 @@ export function mapThings(shape, view) {
     set: (at) => film.set(slide.id, ["map", "places", index, "at"], inverse(at)),
     remove: () => film.edit({ op: "remove", slide: slide.id, path: ["map", "places", index] }),
   })).filter((thing) => seen(thing.at));
-  const { key, index } = shape.chosen ?? {};
+  const { key, index } = preview.chosen ?? {};
   const path = PATHS[key];
   const chosen = path && map[key]?.[index];
   if (Array.isArray(chosen?.[path])) {
@@ -180,15 +180,15 @@ export function mapThings(shape, view) {
     });
   }
   still.things = things;
-  shape.framing.arrived("things");
-  shape.framing.bar.setAttribute("aria-label", viewName(view.written.path));
-  shape.framing.fit.disabled = placed(map).length === 0;
-  still.onplace = shape.adding ? async (at) => {
-    shape.addingButton.click();
+  preview.framing.arrived("things");
+  preview.framing.bar.setAttribute("aria-label", viewName(view.written.path));
+  preview.framing.fit.disabled = placed(map).length === 0;
+  still.onplace = preview.adding ? async (at) => {
+    preview.addingButton.click();
     const places = map.places ?? [];
     if (!await film.edit({ op: "insert", slide: slide.id, path: ["map", "places"], index: places.length, value: { name: UNWRITTEN, at: inverse(at) } })) return;
     announce(tr("Place added: write its name in the list."));
-    const rows = shape.form.querySelectorAll(".row-item");
+    const rows = preview.form.querySelectorAll(".row-item");
     const row = rows[places.length];
     if (!row) return;
     row.closest("details.group").open = row.open = true;

@@ -1,11 +1,11 @@
 // What a map shows, framed by hand: its ground is dragged, brought closer, and moved by keys.
 //
-// Comes in: the plane on which the map's picture lies. Goes out, once the hands rest: `write(turn, sent)`.
+// Comes in: the canvas on which the map's picture lies. Goes out, once the hands rest: `write(turn, sent)`.
 // A turn is {x, y, closer}, by which a point p of the picture goes to p · closer + (x, y), all as shares
 // of it; *sent* is what the picture that is shown lacks already of the file's view.
 // Until a new picture has come the old one is shown where the hands have put it. Knows no degrees.
 
-import { h, later, newId, tr } from "./dom.js";
+import { h, debounce, newId, tr } from "./dom.js";
 
 const STEP = 0.1;        // of the frame, by one key
 const BIG_STEP = 0.35;   // with Shift
@@ -25,11 +25,11 @@ const about = (closer, [x, y] = [0.5, 0.5]) => ({ x: x * (1 - closer), y: y * (1
 export class MapFraming {
   #turned = { picture: STILL, things: STILL };
   #sent = { picture: STILL, things: STILL };
-  #rested = later(() => this.#send(), REST_MS);
+  #rested = debounce(() => this.#send(), REST_MS);
 
-  /** @param plane the element with `picture`, `svg` and `handles`. */
-  constructor(plane, { write, fit }) {
-    Object.assign(this, { plane, write });
+  /** @param canvas the element with `picture`, `svg` and `handles`. */
+  constructor(canvas, { write, fit }) {
+    Object.assign(this, { canvas, write });
     const help = newId();
     this.ground = h("div", { className: "ground", role: "application", tabIndex: 0, aria: { label: tr("What the map shows"), describedby: help } });
     this.fit = h("button", { type: "button", onclick: fit }, tr("Fit what is placed"));
@@ -44,7 +44,7 @@ export class MapFraming {
   /** Whether the slide is a map that can be framed. */
   show(framed) {
     this.bar.hidden = this.ground.hidden = !framed;
-    if (framed && !this.ground.isConnected) this.plane.svg.before(this.ground);
+    if (framed && !this.ground.isConnected) this.canvas.svg.before(this.ground);
     if (!framed) this.reset();
   }
 
@@ -77,7 +77,7 @@ export class MapFraming {
       const [x, y] = [event.clientX - last.clientX, event.clientY - last.clientY];
       if (!this.dragged && (far = Math.hypot(x, y)) < A_CLICK) return;
       this.dragged = true;
-      const box = this.plane.getBoundingClientRect();
+      const box = this.canvas.getBoundingClientRect();
       last = event;
       this.#turn({ x: x / box.width, y: y / box.height, closer: 1 });
     });
@@ -91,10 +91,10 @@ export class MapFraming {
     ground.addEventListener("pointercancel", end);
     // The click that ends a drag means no place.
     ground.addEventListener("click", (event) => { if (far >= A_CLICK) event.stopPropagation(); far = 0; });
-    this.plane.addEventListener("wheel", (event) => {
+    this.canvas.addEventListener("wheel", (event) => {
       if (ground.hidden || !(event.ctrlKey || event.metaKey || document.activeElement === ground)) return;
       event.preventDefault();
-      const box = this.plane.getBoundingClientRect();
+      const box = this.canvas.getBoundingClientRect();
       const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? A_LINE : 1);
       this.#turn(about(Math.exp(-pixels * A_NOTCH), [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]));
     }, { passive: false });
@@ -124,7 +124,7 @@ export class MapFraming {
   }
 
   #draw() {
-    const { picture, svg, handles } = this.plane;
+    const { picture, svg, handles } = this.canvas;
     if (!picture) return;
     for (const [nodes, { x, y, closer }] of [[[picture], this.#turned.picture], [[svg, handles], this.#turned.things]]) {
       for (const { style } of nodes) style.transform = x || y || closer !== 1 ? `translate(${x * 100}%, ${y * 100}%) scale(${closer})` : "";

@@ -2,25 +2,25 @@
 // the marks on it. All placed on the whole picture, with what each shape of the film cuts out of it.
 
 import { archiveButton } from "./archive.js";
-import { announce, clock, h, newId, tr, verdict } from "./dom.js";
+import { announce, clock, h, newId, tr, statusLine } from "./dom.js";
 import { resolved } from "./fields.js";
 import { named } from "./wording.js";
 
 const IMAGES = "image/*,.tif,.tiff,.jp2";
 const MARKS = ["circle", "rectangle", "arrow", "label"];
 
-export function picturePart(shape, path) {
-  const { film, fields, schema, studio } = shape;
-  const id = shape.slide.id;
+export function picturePart(preview, path) {
+  const { film, fields, schema, studio } = preview;
+  const id = preview.slide.id;
   const read = (key) => fields.get(key ? [...path, ...[key].flat()] : path);
   const put = (key, value) => film.put(id, [...path, ...[key].flat()], value);
 
-  const plane = document.createElement("studio-plane");
-  const drop = dropPlace(tr("Drop a picture here"), IMAGES, (file) => take(file), plane);
-  const busy = verdict();
+  const canvas = document.createElement("studio-canvas");
+  const drop = dropPlace(tr("Drop a picture here"), IMAGES, (file) => take(file), canvas);
+  const busy = statusLine();
   const { say } = busy;
 
-  if (path[0] === "image") shape.dropped = take;
+  if (path[0] === "image") preview.dropped = take;
 
   async function take(file) {
     if (!fits(file, studio.limits.picture_bytes, say)) return;
@@ -31,7 +31,7 @@ export function picturePart(shape, path) {
       if (!whole) await film.edit({ op: "set", slide: id, path, value: { ...(typeof read() === "object" ? read() : {}), ...told(found) } });
       const known = Object.keys(found.rights ?? {}).map(named).join(", ");
       const terms = found.terms ? ` ${tr("Its terms, as the file says them: {terms}", { terms: found.terms })}` : "";
-      shape.advise.now();  // what will be seen of it: at once, not when the hands rest
+      preview.advise.now();  // what will be seen of it: at once, not when the hands rest
       say((known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.")) + terms);
     } catch (error) { say(error.message, { wrong: true }); }
   }
@@ -50,7 +50,7 @@ export function picturePart(shape, path) {
   const focusing = h("button", { type: "button", onclick: async () => {
     const chosen = !read("focus");
     await put("focus", chosen ? [0.5, 0.5] : undefined);
-    if (chosen) plane.querySelector(".handle.focus")?.focus();  // the arrow keys move it
+    if (chosen) canvas.querySelector(".handle.focus")?.focus();  // the arrow keys move it
   } });
   const marking = h("div", { className: "row" }, MARKS.map((kind) => h("button", { type: "button", className: "quiet", onclick: () => mark(kind) },
     `+ ${{ circle: tr("circle"), rectangle: tr("rectangle"), arrow: tr("arrow"), label: tr("words") }[kind]}`)));
@@ -61,13 +61,13 @@ export function picturePart(shape, path) {
     if (kind === "rectangle") Object.assign(value, { at: [0.35, 0.35], size: [0.3, 0.3] });
     if (kind === "arrow") value.from = [0.3, 0.7];
     if (kind === "label") value.text = tr("Words");
-    const sentence = shape.place.slide === id ? shape.place.sentence : null;
+    const sentence = preview.cursor.slide === id ? preview.cursor.sentence : null;
     if (sentence) value.sentence = sentence + 1;
     const marks = read("callouts");
     const count = Array.isArray(marks) ? marks.length : 0;
     if (!await film.edit({ op: "insert", slide: id, path: [...path, "callouts"], index: count, value })) return;
     announce(tr("Mark added in the middle: move it with the arrow keys or by dragging."));
-    plane.querySelector(`[data-key^="mark ${count}/"]`)?.focus();  // the arrow keys move it
+    canvas.querySelector(`[data-key^="mark ${count}/"]`)?.focus();  // the arrow keys move it
   }
 
   function things() {
@@ -81,7 +81,7 @@ export function picturePart(shape, path) {
           set: (value) => put(["motion", key], value) });
       }
     }
-    if (focus) found.push({ key: "focus", kind: "focus", label: tr("What must stay in view"), at: focus, set: (at) => put("focus", at), moving: (at) => { plane.outlines = crops(at); } });
+    if (focus) found.push({ key: "focus", kind: "focus", label: tr("What must stay in view"), at: focus, set: (at) => put("focus", at), moving: (at) => { canvas.outlines = crops(at); } });
     marksOf().forEach((one, index) => {
       const label = `${index + 1}. ${one.text ?? { circle: tr("circle"), rectangle: tr("rectangle"), arrow: tr("arrow"), label: tr("words") }[one.kind] ?? ""}`;
       const set = (key) => (value) => put(["callouts", index, key], value);
@@ -106,7 +106,7 @@ export function picturePart(shape, path) {
   }
 
   const marksOf = () => { const value = read("callouts"); return value ? (Array.isArray(value) ? value : [value]) : []; };
-  const more = h("div", { className: "placing" }, plane,
+  const more = h("div", { className: "placing" }, canvas,
     h("p", { className: "legend" }, tr("Thin frames: what each shape of the film shows.")),
     h("div", { className: "row" }, focusing),
     h("div", { className: "field" }, h("label", { htmlFor: moves.id }, named("motion")), moves),
@@ -122,20 +122,20 @@ export function picturePart(shape, path) {
     focusing.textContent = read("focus") ? tr("Let the middle stay in view") : tr("Choose what must stay in view");
     if (file && !slide.stale) {
       // The file's own name, and whether it was changed on the disk: another picture is another address.
-      plane.src = film.api.pictureAddress(id, path.join("."), `${file} ${film.disk}`);
-      if (slide.picture) plane.style.aspectRatio = `${slide.picture.width} / ${slide.picture.height}`;
-      plane.things = things();
-      plane.outlines = crops(pair(read("focus")));
+      canvas.src = film.api.pictureAddress(id, path.join("."), `${file} ${film.disk}`);
+      if (slide.picture) canvas.style.aspectRatio = `${slide.picture.width} / ${slide.picture.height}`;
+      canvas.things = things();
+      canvas.outlines = crops(pair(read("focus")));
     }
   }
   fields.updates.push(update);
-  // The plane is made when it is in the document.
+  // The canvas is made when it is in the document.
   queueMicrotask(update);
 
   const picture = resolved(schema, schema.definitions[path[0] === "image" ? "Image" : "Picture"]).properties;
   const rest = ["alt", "fit", "at", "rights", "callouts"].filter((key) => picture[key]).map((key) => fields.one(picture[key], [...path, key]));
   const rights = rest.find((node) => node?.matches?.("details") && node.firstElementChild.textContent.startsWith(named("rights")));
-  if (rights && shape.slide.badges.includes("rights")) rights.open = true;
+  if (rights && preview.slide.badges.includes("rights")) rights.open = true;
   return h("div", { className: "picture" }, drop, picking, busy, more, rest);
 }
 
@@ -143,7 +143,7 @@ export function picturePart(shape, path) {
 const told = ({ file, alt, rights }) => ({ file, ...(alt ? { alt } : {}), ...(Object.keys(rights ?? {}).length ? { rights } : {}) });
 
 /** One more picture of a slide that shows several: it comes with its file. */
-export function anotherPicture({ film, slide, studio }, count, busy = verdict()) {
+export function anotherPicture({ film, slide, studio }, count, busy = statusLine()) {
   const { id } = slide;
   const { say } = busy;
   const place = dropPlace(tr("Add a picture"), IMAGES, async (file) => {
@@ -160,7 +160,7 @@ export function anotherPicture({ film, slide, studio }, count, busy = verdict())
 
 /** Where a file is dropped, or chosen; `tell(name)` says which one is there. */
 function dropPlace(words, accept, take, ...also) {
-  const input = h("input", { type: "file", accept, className: "unseen", onchange: () => {
+  const input = h("input", { type: "file", accept, className: "visually-hidden", onchange: () => {
     const [file] = input.files;
     if (!file) return;
     input.value = "";  // the same file, chosen again, is another act
@@ -198,7 +198,7 @@ const SENT = {
 export function mediaPart(film, fields, path, definition, { slide, limits }) {
   const [kind] = path;
   const { words, accept, there, hint } = SENT[kind];
-  const busy = verdict();
+  const busy = statusLine();
   const { say } = busy;
   const drop = dropPlace(words(), accept, take);
   const field = fields.text(named("file"), { ...resolved(fields.schema, definition), description: hint() }, path);

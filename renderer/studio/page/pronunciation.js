@@ -10,7 +10,7 @@ const SCOPES = {
 };
 
 /** *sentence* may be null: a word out of the list of names. Calls *kept* when it was settled. */
-export function saidDialog(film, slide, sentence, word, { said = "", ipa = "", kept = null } = {}) {
+export function pronunciationDialog(film, slide, sentence, word, { said = "", ipa = "", kept = null } = {}) {
   const write = h("input", { value: word, required: true, lang: film.language, autocomplete: "off" });
   const say = h("input", { value: said || spokenNow(sentence, word), required: true, lang: film.language, autocomplete: "off", spellcheck: false });
   const sounds = h("input", { value: ipa, autocomplete: "off", spellcheck: false, lang: "" });

@@ -1,6 +1,6 @@
 // What an import left to be checked: read from the file's own comments, taken out of it once it is checked.
 
-import { announce, h, reconcile, tr, trn } from "./dom.js";
+import { announce, h, newId, reconcile, tr, trn } from "./dom.js";
 import { called } from "./slides.js";
 import { sentence } from "./wording.js";
 
@@ -9,12 +9,13 @@ const keyOf = (remark) => JSON.stringify([remark.slide, remark.why]);
 
 /** One remark with what can be done about it. */
 function item(film) {
-  const said = h("p");
+  const said = h("p", { id: newId() });
   const row = h("div", { className: "row" });
   const node = h("li", { className: "remark" }, said, row);
   const does = async (op, told) => { if (await film.edit(edit(op, node.remark))) announce(told); };
-  const checked = h("button", { onclick: () => does("remark-checked", tr("Checked")) }, tr("Checked"));
-  const take = h("button", { onclick: () => does("remark-taken", tr("The map is shown")) }, tr("Show this map"));
+  const about = { describedby: said.id };  // one of several buttons of the same name
+  const checked = h("button", { aria: about, onclick: () => does("remark-checked", tr("Checked")) }, tr("Checked"));
+  const take = h("button", { aria: about, onclick: () => does("remark-taken", tr("The map is shown")) }, tr("Show this map"));
   row.append(take, checked);
   return Object.assign(node, { said, row, take });
 }

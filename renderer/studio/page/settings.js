@@ -121,5 +121,5 @@ function posterPart(film, fields) {
     fields.updates.at(-1)();
     return input;
   }
-  return h("fieldset", { className: "posters" }, h("legend", { className: "unseen" }, named("poster")), choices);
+  return h("fieldset", { className: "posters" }, h("legend", { className: "visually-hidden" }, named("poster")), choices);
 }

@@ -1,11 +1,11 @@
 // Right: the slide as it will look, in every shape, at a sentence or a moment; under it its fields.
 
-import { announce, clock, h, labelled, later, newest, newId, toast, tr, trn } from "./dom.js";
+import { announce, clock, h, labelled, debounce, latest, newId, toast, tr, trn } from "./dom.js";
 import { Fields, resolved } from "./fields.js";
 import { fitted, frameMap, mapThings, placed, projected, turned, writtenMiddle } from "./map.js";
 import { MapFraming } from "./map_framing.js";
 import { anotherPicture, mediaPart, picturePart } from "./picture.js";
-import "./drag_handles.js";
+import "./drag_canvas.js";
 import { KINDS, pictured, remedy } from "./slides.js";
 import { UNWRITTEN, advice, named, sentence } from "./wording.js";
 
@@ -15,10 +15,10 @@ const ADVICE_MS = 700;     // of pictures: when the hands rest
 const SMALL_HEIGHT = 180;  // of the shapes that aren't the one looked at
 const OTHER = ["transition", "lead", "hold", "length", "silence", "music", "sources"];
 
-export class Shape {
-  constructor(film, place, schema, studio) {
-    Object.assign(this, { film, place, schema, studio, shape: film.formats[0], time: null, fields: null, shown: "" });
-    this.still = document.createElement("studio-plane");
+export class SlidePreview {
+  constructor(film, cursor, schema, studio) {
+    Object.assign(this, { film, cursor, schema, studio, shape: film.formats[0], time: null, fields: null, shown: "" });
+    this.still = document.createElement("studio-canvas");
     this.framing = new MapFraming(this.still, {
       write: (turn, sent) => frameMap(this, (view, written) => turned(view, written, turn, sent)),
       fit: () => frameMap(this, (view, written) => fitted(placed(this.slide.fields.map), written)),
@@ -34,22 +34,22 @@ export class Shape {
     this.heading = h("h2", { tabIndex: -1 });
     this.problems = h("ul", { className: "problems", role: "list" });
     this.form = h("div", { className: "fields" });
-    this.node = h("section", { className: "shape", aria: { label: tr("Picture") } }, this.heading,
+    this.node = h("section", { className: "preview", aria: { label: tr("Picture") } }, this.heading,
       h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.framing.bar, this.trouble, this.before),
-      h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "unseen" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
+      h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "visually-hidden" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
       this.shapes, this.problems, this.form);
-    this.look = later(() => this.#look(), REST_MS);
-    const learn = newest(() => film.api.time(this.shape), (time) => { this.time = time; });
-    this.learn = later(() => learn().catch(() => { this.time = null; }).then(() => this.#moment()), 400);  // times are estimates until it is spoken: no hurry
-    this.mapped = newest(async (slide, values) => ({ slide, view: await film.api.map(slide, values) }), ({ slide, view }) => {
-      if (place.slide === slide) { this.framing.show(true); this.view = view; mapThings(this, view); }
+    this.look = debounce(() => this.#look(), REST_MS);
+    const learn = latest(() => film.api.time(this.shape), (time) => { this.time = time; });
+    this.learn = debounce(() => learn().catch(() => { this.time = null; }).then(() => this.#moment()), 400);  // times are estimates until it is spoken: no hurry
+    this.mapped = latest(async (slide, values) => ({ slide, view: await film.api.map(slide, values) }), ({ slide, view }) => {
+      if (cursor.slide === slide) { this.framing.show(true); this.view = view; mapThings(this, view); }
     });
     this.looks = new Map();  // slide → what is to be known of its pictures
-    const advise = newest((slide) => film.api.advice(slide).then(({ warnings }) => ({ slide, warnings })), ({ slide, warnings }) => {
+    const advise = latest((slide) => film.api.advice(slide).then(({ warnings }) => ({ slide, warnings })), ({ slide, warnings }) => {
       this.looks.set(slide, warnings);
-      if (slide === place.slide) this.#tell();
+      if (slide === cursor.slide) this.#tell();
     });
-    this.advise = later(() => { if (["image", "pictures"].includes(this.slide?.kind) && !this.slide.stale) advise(this.slide.id).catch(() => {}); }, ADVICE_MS);
+    this.advise = debounce(() => { if (["image", "pictures"].includes(this.slide?.kind) && !this.slide.stale) advise(this.slide.id).catch(() => {}); }, ADVICE_MS);
     this.loading = new Map();
     this.dropped = null;  // what becomes of a file that is dropped on the picture
     this.still.addEventListener("dragover", (event) => { if (this.dropped) event.preventDefault(); });
@@ -58,12 +58,12 @@ export class Shape {
       if (event.dataTransfer.files[0]) this.dropped?.(event.dataTransfer.files[0]);
     });
     film.addEventListener("change", ({ detail }) => this.#changed(detail));
-    place.addEventListener("move", ({ detail }) => this.#move(detail));
-    place.addEventListener("field", ({ detail }) => this.#goTo(detail));
+    cursor.addEventListener("move", ({ detail }) => this.#move(detail));
+    cursor.addEventListener("field", ({ detail }) => this.#goTo(detail));
     if (globalThis.ResizeObserver) new ResizeObserver(() => this.look()).observe(this.still);
   }
 
-  get slide() { return this.film.slides[this.place.slide]; }
+  get slide() { return this.film.slides[this.cursor.slide]; }
 
   #changed({ ids }) {
     this.learn();
@@ -73,14 +73,14 @@ export class Shape {
       this.looks.clear();
       this.advise();
     }
-    if (!ids.has(this.place.slide) && this.slide) return;
+    if (!ids.has(this.cursor.slide) && this.slide) return;
     this.advise();
     this.#tell();
     this.look.now();
   }
 
   /** Something was made: times are no longer estimates. */
-  hear(job) { if (job.film === this.film.id && job.state === "done") this.learn(); }
+  receive(job) { if (job.film === this.film.id && job.state === "done") this.learn(); }
 
   #move({ turned }) {
     if (turned) {
@@ -108,29 +108,29 @@ export class Shape {
 
   /** The slider stands where the sentence or the frame is. */
   #moment() {
-    const times = this.time?.slides?.[this.place.slide];
+    const times = this.time?.slides?.[this.cursor.slide];
     this.slider.disabled = !times;
     if (!times) { this.when.textContent = ""; return; }
     const length = times.end - times.start;
     this.slider.max = Math.max(1, length - 1);
-    const sentence = times.sentences[this.place.sentence ?? -1];
-    const at = this.place.frame ?? (sentence ? sentence.start - times.start : Math.round(length / 2));
+    const sentence = times.sentences[this.cursor.sentence ?? -1];
+    const at = this.cursor.frame ?? (sentence ? sentence.start - times.start : Math.round(length / 2));
     if (document.activeElement !== this.slider) this.slider.value = Math.max(0, at);
     this.ticks.replaceChildren(...times.sentences.map((one) => h("option", { value: Math.max(0, one.start - times.start) })));
     const fps = this.time.fps;
     const seconds = (value) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(value / fps);
-    const said = sentence && this.place.frame === null ? tr("sentence {number}", { number: this.place.sentence + 1 }) : tr("{seconds} s", { seconds: seconds(Number(this.slider.value)) });
+    const said = sentence && this.cursor.frame === null ? tr("sentence {number}", { number: this.cursor.sentence + 1 }) : tr("{seconds} s", { seconds: seconds(Number(this.slider.value)) });
     this.when.textContent = tr("{moment}; the slide lasts {seconds} s", { moment: said, seconds: seconds(length) });
     this.slider.setAttribute("aria-valuetext", this.when.textContent);
   }
 
   #dragged() {
-    this.place.at(this.place.slide, { frame: Number(this.slider.value), from: "slider" });
+    this.cursor.moveTo(this.cursor.slide, { frame: Number(this.slider.value), from: "slider" });
     this.#moment();
   }
 
   #asked(shape, height) {
-    const { slide, sentence, frame } = this.place;
+    const { slide, sentence, frame } = this.cursor;
     const moment = frame !== null ? { frame } : sentence !== null ? { sentence } : {};
     return this.film.api.stillAddress(slide, { ...moment, shape, height, v: this.film.thumbs.get(slide) });
   }
@@ -168,13 +168,13 @@ export class Shape {
     this.loading.set(image, stopping);
     const main = image === this.still.picture;
     if (main) this.still.setAttribute("aria-busy", "true");
-    if (main && this.seen !== this.place.slide) {
+    if (main && this.seen !== this.cursor.slide) {
       // Another slide's picture would be taken for this one's.
       image.removeAttribute("src");
       this.still.classList.add("waits");
       this.trouble.textContent = "";
     }
-    const { slide } = this.place;
+    const { slide } = this.cursor;
     try {
       const answer = await fetch(address, { signal: stopping.signal });
       if (!answer.ok) {
@@ -227,7 +227,7 @@ export class Shape {
   }
 
   #map() {
-    const { slide, sentence, frame } = this.place;
+    const { slide, sentence, frame } = this.cursor;
     const moment = frame !== null ? { frame } : sentence !== null ? { sentence } : {};
     this.mapped(slide, { shape: this.shape, ...moment }).catch(() => { this.still.things = []; });
   }
@@ -266,7 +266,7 @@ export class Shape {
   }
 
   #turn(shape) {
-    this.shape = this.place.shape = shape;
+    this.shape = this.cursor.shape = shape;
     for (const button of this.shapes.children) button.setAttribute("aria-pressed", String(button.dataset.shape === shape));
     this.#look();
     this.learn();

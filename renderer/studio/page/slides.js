@@ -50,8 +50,8 @@ export const remedy = (problem) => problem.code === "file-name-unfit" && problem
   ? tr("Drop a film on it, or choose one.") : REMEDIES[problem.code]?.() ?? advice(problem.remedy ?? "", problem.line);
 
 export class SlideList {
-  constructor(film, place, studio) {
-    Object.assign(this, { film, place, unseen: new Set() });
+  constructor(film, cursor, studio) {
+    Object.assign(this, { film, cursor, unseen: new Set() });
     this.list = h("div", { className: "chapters" });
     this.menu = h("div", { className: "menu", id: "kinds", popover: "auto" },
       studio.kinds.filter((kind) => kind !== "clip" || studio.allow_code).map((kind) =>
@@ -69,8 +69,8 @@ export class SlideList {
     add.popoverTargetElement = this.menu;
     this.node = h("section", { className: "slides", aria: { label: tr("Slides") } },
       h("div", { className: "row tools" }, add, this.menu,
-        this.#tool("up", tr("Move up"), () => this.shift(this.place.slide, -1)), this.#tool("down", tr("Move down"), () => this.shift(this.place.slide, 1)),
-        this.#tool("copy", tr("Duplicate"), () => this.copy()), this.#tool("bin", tr("Delete"), () => this.remove(this.place.slide))),
+        this.#tool("up", tr("Move up"), () => this.shift(this.cursor.slide, -1)), this.#tool("down", tr("Move down"), () => this.shift(this.cursor.slide, 1)),
+        this.#tool("copy", tr("Duplicate"), () => this.copy()), this.#tool("bin", tr("Delete"), () => this.remove(this.cursor.slide))),
       h("p", { className: "hint", id: "slides-help" }, tr("Drag a slide to move it, or hold Alt and press ↑ or ↓.")), this.list);
     this.watch = new IntersectionObserver((seen) => {
       for (const { target, isIntersecting } of seen) {
@@ -79,7 +79,7 @@ export class SlideList {
       }
     }, { rootMargin: "300px" });
     film.addEventListener("change", ({ detail }) => this.draw(detail.ids));
-    place.addEventListener("move", ({ detail }) => this.#mark(detail.turned));
+    cursor.addEventListener("move", ({ detail }) => this.#mark(detail.turned));
     this.draw(new Set(film.order));
     this.node.addEventListener("keydown", (event) => this.#keys(event));
   }
@@ -105,7 +105,7 @@ export class SlideList {
 
   #make(slide) {
     const button = h("button", { className: "slide", draggable: true, aria: { describedby: "slides-help" },
-      onclick: (event) => { this.place.at(slide.id, { from: "list" }); if (event.detail) this.onopen?.(); } },
+      onclick: (event) => { this.cursor.moveTo(slide.id, { from: event.detail ? "list" : "keys" }); if (event.detail) this.onopen?.(); } },
       h("img", { alt: "", width: 96, height: 54 }), h("span", { className: "number" }), h("span", { className: "name" }), h("span", { className: "badges" }));
     const item = h("li", {}, button);
     // What can't be drawn bears the badge of a mistake, whether or not one looks at it.
@@ -157,7 +157,7 @@ export class SlideList {
       badges.dataset.has = wanted;
       badges.replaceChildren(...all.map((badge) => {
         const { sign, said } = BADGES[badge];
-        return h("span", { className: `badge ${badge}`, title: said() }, h("span", { aria: { hidden: true } }, sign), h("span", { className: "unseen" }, ` ${said()}`));
+        return h("span", { className: `badge ${badge}`, title: said() }, h("span", { aria: { hidden: true } }, sign), h("span", { className: "visually-hidden" }, ` ${said()}`));
       }));
     }
     if (item.near) this.#thumb(item);
@@ -175,7 +175,7 @@ export class SlideList {
   }
 
   #mark(turned = false) {
-    const now = this.list.querySelector(`[data-key="${CSS.escape(this.place.slide ?? "")}"] > .slide`);
+    const now = this.list.querySelector(`[data-key="${CSS.escape(this.cursor.slide ?? "")}"] > .slide`);
     for (const before of this.list.querySelectorAll("[aria-current]")) if (before !== now) before.removeAttribute("aria-current");
     now?.setAttribute("aria-current", "true");
     if (turned) now?.scrollIntoView({ block: "nearest" });
@@ -201,17 +201,17 @@ export class SlideList {
 
   async add(kind) {
     this.menu.hidePopover();
-    const change = await this.film.edit({ op: "slide-add", after: this.place.slide ?? null, kind });
+    const change = await this.film.edit({ op: "slide-add", after: this.cursor.slide ?? null, kind });
     const [id] = change?.added ?? [];
     if (!id) return;
-    this.place.at(id, { from: "new" });
+    this.cursor.moveTo(id, { from: "new" });
     announce(tr("{kind} added, slide {number}", { kind: KINDS[kind]?.() ?? kind, number: this.film.slides[id].index + 1 }));
   }
 
   async copy() {
-    const change = await this.film.edit({ op: "slide-copy", id: this.place.slide });
+    const change = await this.film.edit({ op: "slide-copy", id: this.cursor.slide });
     const [id] = change?.added ?? [];
-    if (id) { this.place.at(id, { from: "list" }); announce(tr("Duplicated")); }
+    if (id) { this.cursor.moveTo(id, { from: "list" }); announce(tr("Duplicated")); }
   }
 
   shift(id, by) {
@@ -224,7 +224,7 @@ export class SlideList {
 
   async #move(id, after) {
     if (!await this.film.edit({ op: "slide-move", id, after })) return;
-    this.place.at(id, { from: "list" });
+    this.cursor.moveTo(id, { from: "list" });
     this.list.querySelector(`[data-key="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
     announce(tr("Now slide {number} of {count}", { number: this.film.slides[id].index + 1, count: this.film.order.length }));
   }
@@ -236,7 +236,7 @@ export class SlideList {
     const at = order.indexOf(slide.id);
     const next = order[at + 1] ?? order[at - 1];
     if (!await this.film.edit({ op: "slide-delete", id: slide.id })) return;
-    if (next) this.place.at(next, { from: "list" });
+    if (next) this.cursor.moveTo(next, { from: "list" });
     this.list.querySelector("[aria-current]")?.focus();
     announce(trn("Deleted; {count} slide is left", "Deleted; {count} slides are left", this.film.order.length));
   }

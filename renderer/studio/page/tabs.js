@@ -1,11 +1,11 @@
 // The tabs beside the film: words, rights, review, versions. Each is a table or a list of what the
 // server tells; what is edited goes into the storyboard like any other edit.
 
-import { announce, ask, dialog, date, h, icon, labelled, later, reconcile, toast, tr, trn } from "./dom.js";
+import { announce, ask, dialog, date, h, icon, labelled, debounce, reconcile, toast, tr, trn } from "./dom.js";
 import { toServer } from "./footer.js";
 import { licenceInput } from "./fields.js";
 import { leftovers } from "./leftovers.js";
-import { saidDialog } from "./pronunciation.js";
+import { pronunciationDialog } from "./pronunciation.js";
 import { called } from "./slides.js";
 import { play } from "./sound.js";
 import { named, sentence } from "./wording.js";
@@ -13,7 +13,7 @@ import { named, sentence } from "./wording.js";
 
 function table(caption, columns, rows) {
   return h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: caption } },
-    h("table", { role: "table" }, h("caption", { className: "unseen" }, caption), h("thead", {}, h("tr", {}, columns.map((one) => h("th", { scope: "col" }, one)))), rows));
+    h("table", { role: "table" }, h("caption", { className: "visually-hidden" }, caption), h("thead", {}, h("tr", {}, columns.map((one) => h("th", { scope: "col" }, one)))), rows));
 }
 
 /** A row whose cells bear the names of their columns: on a narrow page it is a card, and still read as a row. */
@@ -27,7 +27,7 @@ function rowOf(names, props, ...cells) {
 
 // --- words ----------------------------------------------------------------------------------------
 
-export async function wordsTab(film, place) {
+export async function wordsTab(film, cursor) {
   const body = h("tbody");
   const count = h("p", { role: "status" });
   const filter = h("select", { onchange: () => draw() }, h("option", { value: "open" }, tr("to settle")), h("option", { value: "" }, tr("all")));
@@ -54,7 +54,7 @@ export async function wordsTab(film, place) {
   function make(one) {
     const hear = h("button", { className: "hear", aria: { label: tr("Hear {word}", { word: one.written }), pressed: "false" },
       onclick: () => play(hear, `${film.id} name ${one.written} ${row.name.said} ${film.digest}`, () => film.api.hear({ text: one.written })) }, icon("play"));
-    const settle = h("button", { onclick: () => saidDialog(film, film.slides[one.slides[0]] ?? null, null, one.written,
+    const settle = h("button", { onclick: () => pronunciationDialog(film, film.slides[one.slides[0]] ?? null, null, one.written,
       { said: row.name.said, ipa: row.name.settled ? row.name.ipa : "", kept: fill }) }, tr("Is said…"));
     const right = h("button", { onclick: () => keepAsIs(one) }, tr("It is right so"));
     const row = rowOf(NAMED, {}, h("th", { scope: "row", lang: film.language }, one.written), h("td", { lang: film.language }), h("td", {}, String(one.count)),
@@ -112,16 +112,17 @@ export async function rightsTab(film, studio) {
     const what = at ? tr("slide {number}", { number: at.index + 1 }) : tr("the film");
     return rowOf(columns.map(heading), { className: one.problems.length ? "lacks" : "" },
       h("th", { scope: "row" }, at ? h("a", { href: `#film=${film.id}&slide=${one.slide}` }, String(at.index + 1)) : tr("film")),
-      h("td", { className: "file" }, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => sentence(problem.what)).join(" ")) : null,
-        one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, tr("no alternative text")) : null),
+      h("td", { className: "file" }, at && one.kind !== "music" ? h("img", { src: film.api.thumbAddress(one.slide, film.thumbs.get(one.slide)), alt: "", loading: "lazy", width: 96, height: 54,
+        onerror: ({ target }) => target.remove() }) : null, one.file ?? one.name ?? "", one.problems.length ? h("span", { className: "wrong" }, one.problems.map((problem) => sentence(problem.what)).join(" ")) : null,
+        one.kind !== "music" && !one.alt ? h("span", { className: "wrong" }, sentence(tr("no alternative text"))) : null),
       RIGHTS.map((key) => {
         if (key === "license") {
           const inferred = one.inferred?.license;
           const title = studio.licenses.flatMap(({ licenses }) => licenses).find(({ id }) => id === inferred)?.title ?? inferred;
           const field = licenceInput(studio.licenses, { label: tr("{what}, {value}", { what: named(key), value: what }), get: () => one.rights?.license ?? "", blank: title ? tr("{what} (as its file says)", { what: title }) : "—",
             put: (id) => { one.rights = { ...one.rights, license: id }; film.put(one.slide || null, [...one.path, "rights", key], id); } });
-          field.more.at(-1).className = "unseen";  // what has to be credited: of use to who can't see the column
-          return h("td", {}, field.input, field.more);
+          field.more.at(-1).className = "visually-hidden";  // what has to be credited: of use to who can't see the column
+          return h("td", { data: { key } }, field.input, field.more);
         }
         const input = h("textarea", { rows: 1, value: one.rights?.[key] ?? "", placeholder: one.inferred?.[key] ?? "", autocomplete: "off", aria: { label: `${named(key)}, ${what}` },
           onkeydown: (event) => { if (event.key === "Enter") event.preventDefault(); },
@@ -130,18 +131,18 @@ export async function rightsTab(film, studio) {
             one.rights = { ...one.rights, [key]: value };
             film.put(one.slide || null, [...one.path, "rights", key], value, true);
           } });
-        return h("td", {}, input);
+        return h("td", { data: { key } }, input);
       }));
   }
   const rest = leftovers(film);
-  const again = later(() => rest.fill().catch(() => {}), 300);
+  const again = debounce(() => rest.fill().catch(() => {}), 300);
   await Promise.all([fill(), rest.fill()]);
-  return { hear: (news) => { if (news.kind === "film" && news.film === film.id) again(); },
+  return { leave: rest.leave, receive: (news) => { if (news.kind === "film" && news.film === film.id) again(); },
     parts: [h("h2", {}, tr("Rights")), h("p", { className: "lead" }, rights.length
     ? tr("Whose each picture is, and on what terms. In grey: what the file itself says, used where you write nothing.") : tr("There is no picture in this film yet.")),
   Object.assign(labelled(tr("Sort by"), order), { className: "field sorting" }),
   h("div", { className: "scrolls", tabIndex: 0, role: "region", aria: { label: tr("Rights of all pictures") } },
-    h("table", { className: "rights", role: "table" }, h("caption", { className: "unseen" }, tr("Rights of all pictures")), h("thead", {}, head), body)), rest.node] };
+    h("table", { className: "rights", role: "table" }, h("caption", { className: "visually-hidden" }, tr("Rights of all pictures")), h("thead", {}, head), body)), rest.node] };
 }
 
 const heading = (key) => (key === "slide" ? tr("Slide") : named(key));
@@ -153,10 +154,10 @@ const WHAT = { added: () => tr("new slide"), gone: () => tr("taken out"), moved:
 export async function reviewTab(film) {
   const parts = h("div", {});
   const fill = async () => parts.replaceChildren(...await reviewed(film));
-  const again = later(() => fill().catch(() => {}), 300);
+  const again = debounce(() => fill().catch(() => {}), 300);
   await fill();
   // Going back to an earlier film, and another's edits, change what has changed.
-  return { parts: [h("h2", {}, tr("Review")), parts], hear: ({ kind, film: other }) => { if (kind === "films" || (kind === "film" && other === film.id)) again(); } };
+  return { parts: [h("h2", {}, tr("Review")), parts], receive: ({ kind, film: other }) => { if (kind === "films" || (kind === "film" && other === film.id)) again(); } };
 }
 
 async function reviewed(film) {
@@ -226,5 +227,5 @@ export async function versionsTab(film) {
     if (now !== shown) { shown = now; draw(versions); }  // what is being watched plays on
   };
   await fill();
-  return { parts: [h("h2", {}, tr("Versions")), lead, list], hear: ({ kind }) => { if (kind === "films") fill().catch(() => {}); } };
+  return { parts: [h("h2", {}, tr("Versions")), lead, list], receive: ({ kind }) => { if (kind === "films") fill().catch(() => {}); } };
 }

@@ -6,8 +6,8 @@ import { named } from "./wording.js";
 
 /** The notice under the head of the page, one line for each text that the file hasn't got. */
 export class Unsaved {
-  constructor(film, place, open) {
-    Object.assign(this, { film, place, open });
+  constructor(film, cursor, open) {
+    Object.assign(this, { film, cursor, open });
     this.list = h("ul", { role: "list" });
     this.node = h("section", { className: "notice wrong unsaved", role: "alert", hidden: true, aria: { label: tr("Not in the file") } }, this.list);
     film.addEventListener("kept", ({ detail }) => {
@@ -51,7 +51,7 @@ export class Unsaved {
       why === "refused" && here ? button(tr("Go there"), () => this.#go(edits[0])) : null,
       why === "gone" && slide?.kind && slide.kind !== "clip" ? button(tr("Put the slide back"), async () => {
         const id = await this.film.putBack(key);
-        if (id) this.place.at(id, { from: "new" });
+        if (id) this.cursor.moveTo(id, { from: "new" });
       }) : null,
       button(tr("Copy the words"), (event) => copy(event.currentTarget, this.#words(edits, slide))),
       button(tr("Let them go"), () => this.film.leave(key)),
@@ -66,7 +66,7 @@ export class Unsaved {
 
   async #go({ slide, path }) {
     await this.open();
-    this.place.at(slide, { from: "list" });
+    this.cursor.moveTo(slide, { from: "list" });
     document.querySelector(`.block[data-key="${CSS.escape(slide)}"] .${CSS.escape(path[0])}`)?.focus();
   }
 

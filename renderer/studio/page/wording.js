@@ -1,7 +1,7 @@
 // The words of the form: what a historian calls a key of the storyboard and its values, and messages of
 // the tool told in them. Whoever reads one reads no key, path or option that doesn't stand on the page.
 
-import { tongue, tr } from "./dom.js";
+import { uiLanguage, tr } from "./dom.js";
 
 /** What a new card bears until somebody writes its title. */
 export const UNWRITTEN = "…";
@@ -60,7 +60,7 @@ export const named = (key) => NAMES[key]?.() ?? key.replaceAll("_", " ");
 export const valued = (value) => (VALUES[value] ?? POINTS[value])?.() ?? (typeof value === "number" ? decimal(value) : String(value));
 
 /** A number as the reader writes it: with a comma in French. */
-export const decimal = (number) => new Intl.NumberFormat(tongue, { maximumFractionDigits: 6, useGrouping: false }).format(number);
+export const decimal = (number) => new Intl.NumberFormat(uiLanguage, { maximumFractionDigits: 6, useGrouping: false }).format(number);
 
 /** Values that stand alone in messages, between quotes; other words there are the author's. */
 const ALONE = new Set(["auto", "black", "blur", "contain", "cover", "cut", "fade", "fly", "keep", "low", "none", "off", "wipe"]);
@@ -68,7 +68,7 @@ const KEY = String.raw`[a-z]+(?:_[a-z]+)*`;
 const PATH = new RegExp(String.raw`^(?:${KEY}(?:\.\d+|\[\d+\])*\.)*(${KEY})(?:\.\d+|\[\d+\])*$`);
 const PAIR = new RegExp(String.raw`^(${KEY}): ?(.+)$`);
 const QUOTED = /«[\u00a0\u202f ]?([^»\n]{1,80}?)[\u00a0\u202f ]?»|(?<![\p{L}\p{N}])'([^'\n]{1,80})'(?![\p{L}\p{N}])|`([^`\n]{1,80})`/gu;
-const quoted = (text) => (tongue === "fr" ? `«\u00a0${text}\u00a0»` : `“${text}”`);
+const quoted = (text) => (uiLanguage === "fr" ? `«\u00a0${text}\u00a0»` : `“${text}”`);
 
 function inForm(text) {
   const pair = PAIR.exec(text);
@@ -80,7 +80,7 @@ function inForm(text) {
 
 let order = [];
 /** The ids of the slides of the film that is open, in order: messages name slides by them. */
-export const learnSlides = (ids) => { order = ids; };
+export const setSlideOrder = (ids) => { order = ids; };
 const SLIDE = /\b(?:slide|vue) (?:'([^'\n]+)'|«[\u00a0\u202f ]?([^»\n]+?)[\u00a0\u202f ]?»)/gu;
 
 /** *text*, with the form's labels for keys, and a slide's number for its id. */
@@ -94,7 +94,7 @@ export const worded = (text) => text
 /** The same as a sentence: with a capital, unless it begins with a file's name, and an end. */
 export function sentence(text) {
   const told = worded(String(text ?? "")).trim();
-  const first = /^\p{Ll}[\p{L}’'-]*(?=[\s,:;])/u.test(told) ? told[0].toLocaleUpperCase(tongue) + told.slice(1) : told;
+  const first = /^\p{Ll}[\p{L}’'-]*(?=[\s,:;])/u.test(told) ? told[0].toLocaleUpperCase(uiLanguage) + told.slice(1) : told;
   return /[\p{L}\p{N}»”’)\]%°'"]$/u.test(first) ? `${first}.` : first;
 }
 

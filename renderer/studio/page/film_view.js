@@ -1,18 +1,18 @@
 // The page of one film: its head, its parts and tabs, and what ties them: where the cursor stands.
 
-import { announce, calm, h, icon, later, newest, toast, tr, trn } from "./dom.js";
-import { Film, windowLock } from "./film.js";
+import { announce, dismissErrors, h, icon, debounce, latest, toast, tr, trn } from "./dom.js";
+import { OpenFilm, windowLock } from "./open_film.js";
 import { Unsaved, conflict } from "./unsaved.js";
-import { Foot } from "./footer.js";
-import { Shape } from "./slide_preview.js";
+import { Footer } from "./footer.js";
+import { SlidePreview } from "./slide_preview.js";
 import { SlideList } from "./slides.js";
-import { Text } from "./text.js";
+import { TextEditor } from "./text_editor.js";
 import { checkTab } from "./remarks.js";
 import { stop } from "./sound.js";
 import { settingsDialog } from "./settings.js";
 import { reviewTab, rightsTab, versionsTab, wordsTab } from "./tabs.js";
-import { learnSlides } from "./wording.js";
-import { yamlTab } from "./yaml.js";
+import { setSlideOrder } from "./wording.js";
+import { yamlTab } from "./yaml_tab.js";
 
 const HERE_MS = 30_000;
 const STATES = {
@@ -32,15 +32,15 @@ const DONE = {
 };
 
 export async function filmView(studio, wanted) {
-  const film = await new Film(wanted.film, studio.place).open();
-  learnSlides(film.order);
-  film.addEventListener("change", () => learnSlides(film.order));
+  const film = await new OpenFilm(wanted.film, studio.place).open();
+  setSlideOrder(film.order);
+  film.addEventListener("change", () => setSlideOrder(film.order));
   const schema = await studioSchema();
-  const place = new Place(film, wanted.slide);
-  const list = new SlideList(film, place, studio);
-  const text = new Text(film, place, studio);
-  const shape = new Shape(film, place, schema, studio);
-  const foot = new Foot(film, place, studio);
+  const cursor = new Cursor(film, wanted.slide);
+  const list = new SlideList(film, cursor, studio);
+  const text = new TextEditor(film, cursor, studio);
+  const preview = new SlidePreview(film, cursor, schema, studio);
+  const footer = new Footer(film, cursor, studio);
   const state = h("p", { className: "save", role: "status" }, STATES.saved());
   const undo = h("button", { className: "quiet", onclick: () => change("undoLast", tr("Undone")) }, icon("undo"));
   const redo = h("button", { className: "quiet", onclick: () => change("redoLast", tr("Done again")) }, icon("redo"));
@@ -51,52 +51,54 @@ export async function filmView(studio, wanted) {
   const tabs = {
     film: { title: tr("Film"), make: null },
     check: { title: tr("To check"), make: () => checkTab(film) },
-    words: { title: tr("Words"), make: () => wordsTab(film, place) },
+    words: { title: tr("Words"), make: () => wordsTab(film, cursor) },
     rights: { title: tr("Rights"), make: () => rightsTab(film, studio) },
-    review: { title: tr("Review"), make: () => reviewTab(film, place) },
+    review: { title: tr("Review"), make: () => reviewTab(film, cursor) },
     versions: { title: tr("Versions"), make: () => versionsTab(film) },
     yaml: { title: "YAML", make: () => yamlTab(film, schema) },
   };
   const panels = h("div", { className: "panels" });
   const strip = h("nav", { className: "tabs", aria: { label: tr("Parts of the film") } },
     Object.entries(tabs).map(([name, { title: said }]) =>
-      h("a", { href: "#", data: { tab: name }, onclick: (event) => { event.preventDefault(); go(name); } }, said)));
+      h("a", { href: "#", data: { tab: name }, onclick: (event) => { event.preventDefault(); showTab(name, { chosen: true }); } }, said)));
 
-  const parts = { slides: tr("Slides"), text: tr("Text"), shape: tr("Picture") };
+  const parts = { slides: tr("Slides"), text: tr("Text"), preview: tr("Picture") };
   const switcher = h("div", { className: "switcher", role: "group", aria: { label: tr("What is shown") } },
-    Object.entries(parts).map(([name, said]) => h("button", { data: { part: name }, onclick: () => turn(name) }, said)));
+    Object.entries(parts).map(([name, said]) => h("button", { data: { part: name }, onclick: () => showPart(name) }, said)));
   const skips = h("nav", { className: "skips", aria: { label: tr("Go to") } },
-    [...Object.entries(parts), ["foot", tr("Publish…")]].map(([part, said]) =>
-      h("button", { onclick: () => leap(part) }, said)));
-  const desk = h("div", { className: "desk", data: { part: "text" } }, switcher, list.node, text.node, shape.node);
-  panels.append(desk);
+    [...Object.entries(parts), ["footer", tr("Publish…")]].map(([part, said]) =>
+      h("button", { onclick: () => jumpTo(part) }, said)));
+  const workspace = h("div", { className: "workspace", data: { part: "text" } }, switcher, list.node, text.node, preview.node);
+  panels.append(workspace);
 
   const me = film.window;
   const windows = new Set();  // others of this browser, on this film
   const watching = new AbortController();
   let release = null;
   let tab = "film";
-  let heading = tab;  // what was typed is sent first
+  let nextTab = tab;  // what was typed is sent first
   const made = {};
 
-  async function go(name) {
+  /** *chosen*: by the person, who can go back to the tab before. Gives the panel, unless another was asked for. */
+  async function showTab(name, { chosen = false } = {}) {
     if (!tabs[name]) name = "film";
     stop();
-    calm();
-    heading = name;
+    dismissErrors();
+    nextTab = name;
     await film.flush();
-    if (heading !== name) return;
+    if (nextTab !== name) return null;
     tab = name;
     for (const link of strip.children) link.toggleAttribute("aria-current", false);
     const link = strip.querySelector(`[data-tab=${name}]`);
     link.setAttribute("aria-current", "page");
+    strip.scrollLeft = link.offsetLeft - strip.firstElementChild.offsetLeft - (strip.clientWidth - link.offsetWidth) / 2;
     tellCheck();
-    desk.hidden = name !== "film";
-    foot.tab(name);
+    workspace.hidden = name !== "film";
+    footer.tab(name);
     for (const other of Object.values(made)) other.leave?.();
     panels.querySelector(":scope > .tab")?.remove();
-    place.remember(tab);
-    if (name === "film") return;
+    cursor.remember({ tab, chosen });
+    if (name === "film") return workspace;
     const panel = h("section", { className: `tab tab-${name}`, aria: { label: tabs[name].title, busy: "true" } });
     panels.append(panel);
     try {
@@ -104,28 +106,45 @@ export async function filmView(studio, wanted) {
       if (tab === name) panel.replaceChildren(...made[name].parts);
     } catch (error) { panel.replaceChildren(h("p", { role: "alert" }, error.message)); }
     panel.removeAttribute("aria-busy");
+    return tab === name ? panel : null;
   }
 
-  function turn(part) {
-    desk.dataset.part = part;
+  /** By the browser's Back and Forward, or by a link: the keyboard stands where one left from, or at what one came to. */
+  async function follow({ tab: wantedTab, slide }) {
+    cursor.address = location.hash;
+    const left = cursor.slide;
+    if (film.slides[slide]) cursor.moveTo(slide, { from: "address" });
+    const panel = wantedTab === nextTab ? null : await showTab(wantedTab);
+    if (tab === nextTab) cursor.remember();
+    if (tab === "film") {
+      if (isNarrow() && workspace.dataset.part === "slides") showPart("text");
+      if (panel) { list.reveal(); text.reveal(); }  // it was hidden, and couldn't be scrolled
+      text.heading()?.focus({ preventScroll: true });
+    } else if (panel) (panel.querySelector(`a[href$="slide=${CSS.escape(encodeURIComponent(left))}"]`) ?? headed(panel))?.focus();
+  }
+
+  const headed = (panel) => { const heading = panel.querySelector("h2"); if (heading) heading.tabIndex = -1; return heading; };
+
+  function showPart(part) {
+    workspace.dataset.part = part;
     for (const button of switcher.children) button.setAttribute("aria-pressed", String(button.dataset.part === part));
     if (!isNarrow()) return;
     // One part at a time: each begins where the person is.
     if (part === "text") text.reveal();
-    else desk.scrollIntoView({ block: "start" });
+    else workspace.scrollIntoView({ block: "start" });
     if (part === "slides") list.reveal();
-    if (part === "shape") shape.look();
+    if (part === "preview") preview.look();
   }
 
   const isNarrow = () => getComputedStyle(switcher).display !== "none";
 
   /** By keys, over all that lies between. */
-  async function leap(part) {
-    if (tab !== "film") await go("film");
-    if (part === "foot") { foot.publishing.focus(); return; }
-    if (isNarrow()) turn(part);
-    const place = { slides: ".slide[aria-current], .slide", text: ".block.here .narration, .narration", shape: "h2" }[part];
-    ({ slides: list, text, shape })[part].node.querySelector(place)?.focus();
+  async function jumpTo(part) {
+    if (tab !== "film") await showTab("film", { chosen: true });
+    if (part === "footer") { footer.publishing.focus(); return; }
+    if (isNarrow()) showPart(part);
+    const wanted = { slides: ".slide[aria-current], .slide", text: ".block.here .narration, .narration", preview: "h2" }[part];
+    ({ slides: list, text, preview })[part].node.querySelector(wanted)?.focus();
   }
 
   /** The tab of what is to be checked is there as long as something is, or somebody looks at it. */
@@ -133,7 +152,7 @@ export async function filmView(studio, wanted) {
     const link = strip.querySelector("[data-tab=check]");
     const count = film.remarks.length;
     link.textContent = count ? tr("To check ({count})", { count }) : tr("To check");
-    link.hidden = count === 0 && heading !== "check";
+    link.hidden = count === 0 && nextTab !== "check";
   }
 
   function tell() {
@@ -166,9 +185,9 @@ export async function filmView(studio, wanted) {
     if (await film[how]()) announce(said);
   }
 
-  const unsaved = new Unsaved(film, place, () => go("film"));
+  const unsaved = new Unsaved(film, cursor, () => showTab("film", { chosen: true }));
   const wrong = h("p", { className: "notice wrong", role: "alert", hidden: true },
-    h("span"), " ", h("button", { onclick: () => go("yaml") }, tr("Put it right in the YAML tab")));
+    h("span"), " ", h("button", { onclick: () => showTab("yaml", { chosen: true }) }, tr("Put it right in the YAML tab")));
   const header = h("header", { className: "bar" }, h("a", { className: "brand", href: "#" }, h("span", { aria: { hidden: true } }, "‹ "), tr("Films")), title,
     h("div", { className: "row" }, settings, undo, redo, state), others, strip);
 
@@ -190,7 +209,7 @@ export async function filmView(studio, wanted) {
     studio.tell({ kind: "window", film: film.id, id: me, gone: true });
     film.api.here(me, true).catch(() => {});
   };
-  list.onopen = () => { if (isNarrow()) turn("text"); };
+  list.onopen = () => { if (isNarrow()) showPart("text"); };
   const hide = () => { if (document.visibilityState === "hidden") film.flush(true); };
   const leave = (event) => {
     film.flush(true);
@@ -198,7 +217,7 @@ export async function filmView(studio, wanted) {
     if (film.kept.size || film.state === "lost") event.preventDefault();
   };
 
-  place.addEventListener("field", () => { if (isNarrow()) turn("shape"); });
+  cursor.addEventListener("field", () => { if (isNarrow()) showPart("preview"); });
   film.addEventListener("change", tell);
   const showState = () => {
     const quiet = ["saved", "saving"].includes(film.state);
@@ -207,10 +226,10 @@ export async function filmView(studio, wanted) {
     if (film.state === "saved" && /refused|lost/.test(state.className)) announce(STATES.saved());
     state.textContent = STATES[film.state]();
     state.className = `save ${film.state}`;
-    if (film.state === "saved") calm();
+    if (film.state === "saved") dismissErrors();
   };
   film.addEventListener("state", showState);
-  film.addEventListener("done", calm);  // something went well
+  film.addEventListener("done", dismissErrors);  // something went well
   showState();  // words of the last time may be on their way already
   film.addEventListener("refused", ({ detail }) => {
     // Of words that are kept the notice tells.
@@ -219,13 +238,13 @@ export async function filmView(studio, wanted) {
   });
   film.addEventListener("conflict", ({ detail }) => conflict(film, detail.edits.length ? {} : detail.error));
   tell();
-  turn("text");
+  showPart("text");
   document.addEventListener("keydown", keys);
   document.addEventListener("visibilitychange", hide);
   window.addEventListener("beforeunload", leave);
   window.addEventListener("pagehide", hide);
   window.addEventListener("pagehide", away);
-  const learn = newest(() => film.api.here(me), ({ editors }) => { film.editors = editors; tell(); });
+  const learn = latest(() => film.api.here(me), ({ editors }) => { film.editors = editors; tell(); });
   const present = () => learn().catch(() => { /* asked again soon */ });
   const here = () => {
     present();
@@ -240,14 +259,14 @@ export async function filmView(studio, wanted) {
   }).catch(() => {});
   let presence = 0;
   const again = () => film.refresh().catch(() => { /* "open" comes when the studio is there again */ });
-  const fresh = later(again, 200);
+  const fresh = debounce(again, 200);
 
   return {
     film,
-    parts: [skips, header, wrong, unsaved.node, h("main", { className: "film" }, panels), foot.node],
-    shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(windowLock(me), () => { here(); return new Promise((done) => { release = done; }); }); go(wanted.tab); place.show(); title.focus({ preventScroll: true }); },
-    go: (asked) => { if (asked.tab !== heading) go(asked.tab); if (asked.slide) place.at(asked.slide); },
-    hear(news) {
+    parts: [skips, header, wrong, unsaved.node, h("main", { className: "film" }, panels), footer.node],
+    shown: () => { presence = setInterval(here, HERE_MS); navigator.locks.request(windowLock(me), () => { here(); return new Promise((done) => { release = done; }); }); showTab(wanted.tab); cursor.show(); title.focus({ preventScroll: true }); },
+    go: follow,
+    receive(news) {
       const beside = news.kind === "film" && news.film === film.id && news.beside;
       if (beside?.length) {
         film.anew().catch(() => { /* "open" comes when the studio is there again */ });
@@ -263,7 +282,7 @@ export async function filmView(studio, wanted) {
       }
       if (news.film === film.id && news.kind === "editors") present();
       // A recording was listened to: how long its slide lasts is known now.
-      if (news.film === film.id && news.kind === "heard") { shape.learn(); foot.ask(); }
+      if (news.film === film.id && news.kind === "heard") { preview.learn(); footer.ask(); }
       if (news.kind === "window" && news.film === film.id) {
         if (news.gone) windows.delete(news.id);
         else {
@@ -272,10 +291,10 @@ export async function filmView(studio, wanted) {
         }
         tell();
       }
-      if (news.kind === "films") foot.ask();  // another version is public
-      if (news.kind === "open") { again(); present(); foot.catchUp(); }
-      if (news.kind === "job") { foot.hear(news.job); shape.hear(news.job); }
-      made[tab]?.hear?.(news);
+      if (news.kind === "films") footer.ask();  // another version is public
+      if (news.kind === "open") { again(); present(); footer.catchUp(); }
+      if (news.kind === "job") { footer.receive(news.job); preview.receive(news.job); }
+      made[tab]?.receive?.(news);
     },
     leave() {
       film.flush();
@@ -300,16 +319,20 @@ export async function filmView(studio, wanted) {
   }
 }
 
+/** Ways to come to a slide that are a choice. */
+const CHOSEN = new Set(["list", "foot", "new"]);
+
 /** Where the person is: a slide, and a sentence or a frame of it. */
-class Place extends EventTarget {
+class Cursor extends EventTarget {
   constructor(film, slide) {
     super();
     this.film = film;
     this.slide = film.slides[slide] ? slide : film.order[0];
     this.sentence = null;
     this.frame = null;
+    this.address = location.hash;  // as it was last read or written
     film.addEventListener("change", () => {
-      if (!film.slides[this.slide]) this.at(film.order[Math.min(this.index ?? 0, film.order.length - 1)]);
+      if (!film.slides[this.slide]) this.moveTo(film.order[Math.min(this.index ?? 0, film.order.length - 1)]);
       this.index = film.order.indexOf(this.slide);
       // The sentence that was looked at may be gone.
       const last = (film.slides[this.slide]?.sentences.length ?? 0) - 1;
@@ -317,19 +340,23 @@ class Place extends EventTarget {
     });
   }
 
-  at(slide, { sentence = null, frame = null, from = null } = {}) {
+  moveTo(slide, { sentence = null, frame = null, from = null } = {}) {
     if (slide === this.slide && sentence === this.sentence && frame === this.frame) return;
     const turned = slide !== this.slide;
     Object.assign(this, { slide, sentence, frame, index: this.film.order.indexOf(slide) });
-    if (turned) this.remember();
+    if (turned && from !== "address") this.remember({ chosen: CHOSEN.has(from) });
     this.dispatchEvent(new CustomEvent("move", { detail: { turned, from } }));
   }
 
   show() { this.dispatchEvent(new CustomEvent("move", { detail: { turned: true, from: null } })); }
 
-  remember(tab = this.tab) {
+  /** In the address. What a person chose is a step of the browser's Back; where the cursor merely went is none. */
+  remember({ tab = this.tab, chosen = false } = {}) {
     this.tab = tab;
+    // Back and Forward change the address a moment before they are told of: theirs isn't written over.
+    if (location.hash !== this.address) return;
     const said = new URLSearchParams({ film: this.film.id, ...(this.slide ? { slide: this.slide } : {}), ...(tab && tab !== "film" ? { tab } : {}) });
-    history.replaceState(null, "", `#${said}`);
+    if (location.hash !== `#${said}`) history[chosen ? "pushState" : "replaceState"](null, "", `#${said}`);
+    this.address = location.hash;
   }
 }

@@ -21,11 +21,11 @@ const MEETINGS = 5;  // how often one edit is sent again while somebody else kee
 
 const nested = ([key, ...rest], value) => ({ [key]: rest.length ? nested(rest, value) : value });
 
-export class Film extends EventTarget {
-  constructor(id, place) {
+export class OpenFilm extends EventTarget {
+  constructor(id, project) {
     super();
     this.id = id;
-    this.place = place;  // the project's name in the browser's store
+    this.project = project;  // the project's name in the browser's store
     this.api = filmApi(id);
     this.state = "saved";
     this.window = crypto.randomUUID();
@@ -429,14 +429,14 @@ export class Film extends EventTarget {
   }
 
   // Typed words survive a tab that is closed, and a machine that goes out, before they were in the file.
-  // Each window has a drawer of its own: what one has saved takes nothing of another's away.
-  get #drawers() { return `recit-typed-${this.place}-${this.file}-`; }
+  // Each window has a name of its own: what one has saved takes nothing of another's away.
+  get #storePrefix() { return `recit-typed-${this.project}-${this.file}-`; }
 
   #remember() {
     try {
       const edits = [...this.kept.values()].flatMap((held) => held.edits).concat(...this.sent.values(), ...this.typed.values());
-      if (edits.length) localStorage.setItem(this.#drawers + this.window, JSON.stringify(edits));
-      else localStorage.removeItem(this.#drawers + this.window);
+      if (edits.length) localStorage.setItem(this.#storePrefix + this.window, JSON.stringify(edits));
+      else localStorage.removeItem(this.#storePrefix + this.window);
     } catch { /* storage is off */ }
   }
 
@@ -444,10 +444,10 @@ export class Film extends EventTarget {
     const found = [];
     try {
       const open = new Set((await navigator.locks.query()).held.map(({ name }) => name));
-      for (const drawer of Object.keys(localStorage).filter((name) => name.startsWith(this.#drawers))) {
-        if (open.has(windowLock(drawer.slice(this.#drawers.length)))) continue;
-        found.push(...JSON.parse(localStorage.getItem(drawer)));
-        localStorage.removeItem(drawer);
+      for (const name of Object.keys(localStorage).filter((name) => name.startsWith(this.#storePrefix))) {
+        if (open.has(windowLock(name.slice(this.#storePrefix.length)))) continue;
+        found.push(...JSON.parse(localStorage.getItem(name)));
+        localStorage.removeItem(name);
       }
     } catch { /* storage is off */ }
     for (const edit of found) {

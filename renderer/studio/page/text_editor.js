@@ -2,32 +2,32 @@
 //
 // A key changes one text node of the browser's own; nothing else of the document is touched then.
 
-import { announce, h, icon, later, newId, reconcile, tr, verdict } from "./dom.js";
+import { announce, h, icon, debounce, newId, reconcile, tr, statusLine } from "./dom.js";
 import { listed } from "./lists.js";
 import { record } from "./recorder.js";
 import { remarksOf } from "./remarks.js";
-import { saidDialog } from "./pronunciation.js";
+import { pronunciationDialog } from "./pronunciation.js";
 import { KINDS, called } from "./slides.js";
 import { play } from "./sound.js";
 
 const SOUNDS = ".wav,.mp3,.flac,.ogg,.opus,.m4a,.aac";
 const LETTERS = /[\p{L}\p{M}\p{N}'’.-]/u;
 
-export class Text {
-  constructor(film, place, studio) {
-    Object.assign(this, { film, place, studio });
+export class TextEditor {
+  constructor(film, cursor, studio) {
+    Object.assign(this, { film, cursor, studio });
     this.body = h("div", { className: "document", lang: film.language });
     // A word that is marked in the text says so where one clicks it; by keys "Is said…" stands below.
     this.bubble = h("button", { className: "bubble", hidden: true, tabIndex: -1, onmousedown: (event) => event.preventDefault(),
-      onclick: () => { this.bubble.hidden = true; saidDialog(this.film, ...this.bubble.about); } });
+      onclick: () => { this.bubble.hidden = true; pronunciationDialog(this.film, ...this.bubble.about); } });
     this.node = h("section", { className: "text", aria: { label: tr("Text") } }, this.body, this.bubble);
     this.node.addEventListener("scroll", () => { this.bubble.hidden = true; });
     // A letter that is being put together from several keys isn't drawn anew meanwhile.
     for (const [name, on] of [["compositionstart", true], ["compositionend", false]]) this.body.addEventListener(name, ({ target }) => { target.composing = on; });
     this.marks = new Map();  // slide → its highlighted ranges
     film.addEventListener("change", ({ detail }) => this.draw(detail));
-    place.addEventListener("move", ({ detail }) => this.#follow(detail));
-    this.caret = later(() => this.#caret(), 120);
+    cursor.addEventListener("move", ({ detail }) => this.#follow(detail));
+    this.caret = debounce(() => this.#caret(), 120);
     this.selection = () => { if (this.body.contains(document.activeElement)) this.caret(); };
     document.addEventListener("selectionchange", this.selection);
     this.draw({ ids: new Set(film.order) });
@@ -48,7 +48,7 @@ export class Text {
 
   #make(slide) {
     const { id } = slide;
-    const heading = h("h2", { id: newId(), tabIndex: -1 }, h("span", { className: "number" }), h("span", { className: "unseen" }));
+    const heading = h("h2", { id: newId(), tabIndex: -1 }, h("span", { className: "number" }), h("span", { className: "visually-hidden" }));
     const chapter = this.#line(id, "chapter", tr("Chapter that starts here"));
     const caption = this.#line(id, "caption", tr("Caption on the picture"));
     const narration = h("div", { className: "narration", contentEditable: "plaintext-only", spellcheck: true, role: "textbox",
@@ -74,11 +74,11 @@ export class Text {
     const own = h("button", { className: "quiet", onclick: () => this.#record(id, node) }, icon("mic"), tr("Record it myself"));
     const settle = h("button", { className: "quiet", onclick: () => this.#settle(node) }, tr("Is said…"));
     const back = h("button", { className: "quiet", hidden: true, onclick: async () => { if (await this.film.set(id, ["recording"])) announce(tr("The synthetic voice reads it again.")); } }, tr("Back to the synthetic voice"));
-    const given = h("input", { type: "file", accept: SOUNDS, className: "unseen", onchange: () => { if (given.files[0]) this.#bring(id, given.files[0], node); given.value = ""; } });
+    const given = h("input", { type: "file", accept: SOUNDS, className: "visually-hidden", onchange: () => { if (given.files[0]) this.#bring(id, given.files[0], node); given.value = ""; } });
     const bring = h("label", { className: "quiet choose" }, given, tr("Use a sound file…"));
     const recorded = h("p", { className: "recorded", hidden: true });
     const remarks = remarksOf(this.film);
-    const sounds = verdict();
+    const sounds = statusLine();
     const node = h("section", { className: "block", aria: { labelledby: heading.id } },
       heading, remarks, chapter, caption, narration, recorded, said, h("div", { className: "row tools" }, all, own, bring, back, settle), sounds);
     Object.assign(node, { say: sounds.say, heading, remarks, chapter, caption, narration, said, all, recorded, back });
@@ -91,7 +91,7 @@ export class Text {
       else node.say(tr("A sound is dropped on the text, a picture on the picture; a text is brought in by “Import a text”, on the page of all films."), { wrong: true });
     });
     // The block one comes to shows more lines: not under a button that is being pressed, whose click would miss it.
-    const come = () => { if (this.place.slide !== id) this.place.at(id, { from: "text" }); };
+    const come = () => { if (this.cursor.slide !== id) this.cursor.moveTo(id, { from: "text" }); };
     node.addEventListener("focusin", () => { if (!node.matches(":active")) come(); });
     node.addEventListener("click", come);
     // Who writes here is told when somebody else takes the slide away.
@@ -164,7 +164,7 @@ export class Text {
     words.replaceChildren(...pieces(sentence).map(({ text, kind, rule, spoken: sound }) => kind
       ? h("button", { className: `word ${kind}`, data: { word: text },
         title: kind === "unknown" ? tr("A name nobody has settled yet: how is it said?") : `${sound} (${rule})` }, text,
-      kind === "unknown" ? h("span", { className: "unseen" }, ` (${tr("to settle")})`) : null) : text));
+      kind === "unknown" ? h("span", { className: "visually-hidden" }, ` (${tr("to settle")})`) : null) : text));
     spoken.hidden = sentence.spoken === null || same(sentence.written, sentence.spoken);
     spoken.textContent = spoken.hidden ? "" : sentence.spoken;
   }
@@ -202,7 +202,7 @@ export class Text {
     this.film.flush();
     const slide = this.film.slides[id];
     const key = index === null ? slide.sentences.map((one) => one.spoken).join("\n") : slide.sentences[index]?.spoken;
-    this.place.at(id, { sentence: index ?? 0, from: "text" });
+    this.cursor.moveTo(id, { sentence: index ?? 0, from: "text" });
     play(button, `${this.film.id} ${this.film.disk} ${id} ${slide.recording?.file ?? ""} ${key}`, async () => {
       await this.film.queue;
       return this.film.api.hear(index === null ? { slide: id, say: [0, slide.sentences.length - 1] } : { slide: id, sentence: index });
@@ -237,7 +237,7 @@ export class Text {
     const index = Number(item.dataset.key);
     const sentence = this.film.slides[id].sentences[index];
     const word = event.target.closest(".word")?.dataset.word ?? wordAt(event);
-    if (word && sentence) saidDialog(this.film, this.film.slides[id], sentence, word);
+    if (word && sentence) pronunciationDialog(this.film, this.film.slides[id], sentence, word);
   }
 
   /** By keys: the word in which the cursor stood last. */
@@ -245,7 +245,7 @@ export class Text {
     const slide = this.film.slides[dataset.key];
     const at = caretAt ?? 0;
     const sentence = slide.sentences.find((one) => at <= one.end) ?? null;
-    saidDialog(this.film, slide, sentence, wordIn(narration.textContent, at) || sentence?.unknown?.[0] || "");
+    pronunciationDialog(this.film, slide, sentence, wordIn(narration.textContent, at) || sentence?.unknown?.[0] || "");
   }
 
   /** The cursor moved: the picture follows it to its sentence. */
@@ -257,7 +257,7 @@ export class Text {
     block.caretAt = at ?? block.caretAt;
     if (at === null || !slide) return;
     const sentence = slide.sentences.find((one) => at <= one.end) ?? slide.sentences.at(-1);
-    if (sentence) this.place.at(slide.id, { sentence: sentence.index, from: "text" });
+    if (sentence) this.cursor.moveTo(slide.id, { sentence: sentence.index, from: "text" });
     this.#offer(slide, sentence, at);
   }
 
@@ -273,16 +273,19 @@ export class Text {
     Object.assign(this.bubble.style, { left: `${Math.max(4, Math.min(left, innerWidth - this.bubble.offsetWidth - 4))}px`, top: `${bottom + 4}px` });
   }
 
+  /** Of the slide where one is. */
+  heading() { return this.body.querySelector(":scope > .here > h2"); }
+
   reveal() { this.body.querySelector(":scope > .here")?.scrollIntoView({ block: "start" }); }
 
   #follow({ turned, from }) {
     if (!turned) return;
     for (const old of this.body.querySelectorAll(":scope > .here")) old.classList.remove("here");
-    const block = this.body.querySelector(`:scope > [data-key="${CSS.escape(this.place.slide ?? "")}"]`);
+    const block = this.body.querySelector(`:scope > [data-key="${CSS.escape(this.cursor.slide ?? "")}"]`);
     block?.classList.add("here");
     if (from === "text") return;
     // A page that has just been opened begins with its head.
-    if (from || this.place.slide !== this.film.order[0]) this.reveal();
+    if (from || this.cursor.slide !== this.film.order[0]) this.reveal();
     if (from === "new") block?.narration.focus();
   }
 }

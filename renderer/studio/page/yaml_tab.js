@@ -1,6 +1,6 @@
 // The file itself: its text, completion of keys from the schema, mistakes at their lines.
 
-import { announce, h, later, newId, toast, tr, trn } from "./dom.js";
+import { announce, h, debounce, newId, toast, tr, trn } from "./dom.js";
 import { resolved } from "./fields.js";
 
 const REST_MS = 400;
@@ -44,14 +44,14 @@ export async function yamlTab(film, schema) {
     area.setSelectionRange(start, start + (width || 1));
     area.scrollTop = (gutter.children[line - 1]?.offsetTop ?? 0) - 3 * Number.parseFloat(getComputedStyle(area).lineHeight);
   }
-  const check = later(async () => {
+  const check = debounce(async () => {
     checking?.abort();
     checking = new AbortController();
     try { show(await film.api.check(area.value, checking.signal)); } catch { /* a newer one is on its way */ }
   }, REST_MS);
   let saving = Promise.resolve();
   // One after the other: a save that didn't know what the last one gave would be a conflict with ourselves.
-  const save = later(() => (saving = saving.then(keep)), 800);
+  const save = debounce(() => (saving = saving.then(keep)), 800);
   async function keep() {
     const sent = area.value;
     if (sent === saved) return;
@@ -109,7 +109,7 @@ export async function yamlTab(film, schema) {
     parts: [h("h2", {}, "YAML"), h("p", { className: "lead" }, tr("The file itself, as it lies in the project. Ctrl and space offer the keys that fit.")),
       h("div", { className: "row between" }, count, state), h("div", { className: "editor" }, gutter, area, options), problems],
     leave: () => { wraps.removeEventListener("change", lines); if (area.value !== saved) save.now(); },
-    async hear(news) {
+    async receive(news) {
       if (news.kind !== "film" || news.film !== film.id || news.digest === digest || area.value !== saved) return;
       await film.queue;
       if (news.digest === digest) return;

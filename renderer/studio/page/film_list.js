@@ -1,7 +1,7 @@
 // The list of films, and a new one.
 
 import * as api from "./api.js";
-import { clock, dialog, h, labelled, newest, toast, tr, trn } from "./dom.js";
+import { clock, dialog, h, labelled, latest, toast, tr, trn } from "./dom.js";
 
 const STATES = {
   ok: () => tr("Up to date"),
@@ -9,7 +9,7 @@ const STATES = {
   new: () => tr("Not published yet"),
 };
 
-export async function filmsView(studio) {
+export async function filmListView(studio) {
   document.title = tr("Films — Récit");
   const list = h("ul", { className: "films", role: "list" });
   const empty = h("p", { className: "empty" }, tr("There is no film here yet. Make the first one: a title is enough to begin."));
@@ -28,7 +28,7 @@ export async function filmsView(studio) {
   });
 
   const published = new Set();  // films that are being published
-  const fill = newest(() => Promise.all([api.films(), api.jobs()]), ([{ films }, { jobs }]) => {
+  const fill = latest(() => Promise.all([api.films(), api.jobs()]), ([{ films }, { jobs }]) => {
     published.clear();
     for (const job of jobs) if (publishes(job)) published.add(job.film);
     list.replaceChildren(...films.map((film) => card(film, published.has(film.film))));
@@ -38,8 +38,9 @@ export async function filmsView(studio) {
   return {
     parts: [h("header", { className: "bar" }, h("p", { className: "brand" }, "Récit"),
       h("p", { className: "quiet" }, studio.project), studio.who ? h("p", {}, studio.who) : ""), main],
-    shown: () => main.querySelector("h1").focus({ preventScroll: true }),
-    hear: (news) => {
+    // Who comes out of a film stands at that film.
+    shown: (left) => (list.querySelector(`a[href="#film=${left}"]`) ?? main.querySelector("h1")).focus({ preventScroll: !left }),
+    receive: (news) => {
       const begun = news.job?.kind === "publish" && publishes(news.job) !== published.has(news.job.film);
       if (["films", "film", "open"].includes(news.kind) || news.job?.state === "done" || begun) fill();
     },

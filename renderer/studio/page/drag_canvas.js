@@ -3,7 +3,7 @@
 // Comes in: a list of things with their places, 0 to 1 across and down. Goes out: `set(place)` of the
 // one that was moved, once it rests. Knows neither photographs nor maps.
 
-import { announce, h, later, newId, tr } from "./dom.js";
+import { announce, h, debounce, newId, tr } from "./dom.js";
 
 const STEP = 0.01;
 const BIG_STEP = 0.05;  // with Shift
@@ -14,7 +14,7 @@ const within = (value, low = 0, high = 1) => Math.min(high, Math.max(low, value)
 const percent = (value) => `${(value * 100).toFixed(2)}%`;
 const round = (value) => Math.round(value * 1000) / 1000;
 
-export class StudioPlane extends HTMLElement {
+export class StudioCanvas extends HTMLElement {
   #things = [];
   #outlines = [];
   #help = newId();
@@ -69,7 +69,7 @@ export class StudioPlane extends HTMLElement {
 
   #handle(key) {
     const node = h("button", { type: "button", data: { key }, aria: { describedby: this.#help } });
-    const rested = node.rested = later(async () => {
+    const rested = node.rested = debounce(async () => {
       node.sent += 1;
       try { await node.thing.set(node.thing.at ?? node.thing.rect ?? node.thing.line); } finally { node.sent -= 1; }
     }, REST_MS);
@@ -168,4 +168,4 @@ function parts(thing) {
   return [{ name: "point" }];
 }
 
-customElements.define("studio-plane", StudioPlane);
+customElements.define("studio-canvas", StudioCanvas);
