@@ -15,7 +15,7 @@ import PIL.Image
 import pytest
 
 from renderer.language.sentences import split_sentences
-from renderer.narration.script import sentence_mistakes
+from renderer.narration.sentence_counts import sentence_mistakes
 from renderer.storyboard.board import Card, Slide, Storyboard
 from renderer.storyboard.load import check
 from renderer.storyboard.map_data import MapPlace, Moment, OperationsMap

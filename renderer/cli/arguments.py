@@ -25,7 +25,6 @@ from renderer.cli.film_options import (
 )
 from renderer.cli.suggestions import refuse_slip, refuse_unknown_option
 from renderer.cli.values import amount, place, port, region
-from renderer.doctor.system import refuse_tight_limits
 from renderer.errors import UsageError
 from renderer.messages import deferred, tr
 from renderer.messages.catalogue import LANGUAGES
@@ -119,6 +118,8 @@ def program() -> str:
 
 def _runner(command: str) -> Callable[[argparse.Namespace], int]:
     if command in _DRAWING:
+        from renderer.doctor.system import refuse_tight_limits
+
         refuse_tight_limits()  # before codecs are loaded
     name = "import_" if command == "import" else command  # the word is Python's own
     module = importlib.import_module(f"renderer.cli.{name}")
@@ -267,8 +268,10 @@ def _check(command: argparse.ArgumentParser) -> None:
         "--rights", action="store_true", help=tr("also what to look at in rights before publishing")
     )
     command.add_argument("--draft", action="store_true", help=tr("ask no rights, as a draft does"))
-    says = tr("whether to open pictures, films and sounds; default: if they are fewer than 50")
-    command.add_argument("--pictures", action=argparse.BooleanOptionalAction, help=says)
+    says = tr("whether to open pictures, films and sounds, as it does unless told not to")
+    command.add_argument(
+        "--pictures", action=argparse.BooleanOptionalAction, default=True, help=says
+    )
     command.add_argument("--offline", action="store_true", help=tr("as always: it opens no socket"))
     command.add_argument("--cache", type=Path, help=tr("folder in which what is fit is remembered"))
     command.add_argument("--allow-fetch", action="store_true", help=tr(FETCH))

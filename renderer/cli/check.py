@@ -94,8 +94,8 @@ def _verdict(found: Checked) -> str:
     if found.unopened:
         said.append(
             trn(
-                "{count} file not opened (--pictures opens them)",
-                "{count} files not opened (--pictures opens them)",
+                "{count} file not opened (--no-pictures): a render may refuse it",
+                "{count} files not opened (--no-pictures): a render may refuse them",
                 found.unopened,
             )
         )

@@ -11,8 +11,8 @@ from typing import Any
 
 from renderer.cli.values import amount, burn, height, jobs, place, rate
 from renderer.encoding.codec import CODECS
+from renderer.frames.pixels import SHAPES
 from renderer.messages import deferred, tr
-from renderer.production.options import SHAPES
 
 OFFLINE = deferred("open no socket")
 CACHE = deferred("folder, or URL, of takes and segments")

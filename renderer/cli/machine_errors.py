@@ -28,7 +28,7 @@ _LARGER = deferred(
     "let files be larger (ulimit -f unlimited), or name a disk that holds such with --out"
 )
 _GONE = deferred("was it removed, or its disk taken away, while it was in use? run again to go on")
-_ALLOWED = deferred("allow writing there, or name another place with --cache and --out")
+_ALLOWED = deferred("allow writing there; --cache and --out name other places for a render")
 _MEMORY = deferred(
     "let it have more (ulimit -v unlimited, a larger container), end other programs, or render"
     " with --jobs 1 or smaller: --height 720"

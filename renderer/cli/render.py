@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -26,7 +25,7 @@ from renderer.messages import tr
 from renderer.production.options import Options
 from renderer.production.render import Film
 from renderer.production.whole_film import Made, MadeFilm, make_one, said_of
-from renderer.publish.swap_and_rollback import last_published, read_state, roll_back
+from renderer.publish.swap_and_rollback import last_published, moment_after, read_state, roll_back
 from renderer.publish.verify import occupied, read_manifest, verify_earlier
 from renderer.storyboard.load import load_storyboard
 from renderer.storyboard.project_config import read_project
@@ -164,7 +163,7 @@ def _roll_back(
             lines = [tr("{folder}: {damage}", folder=folder, damage=one) for one in damages]
             lines.append(tr("nothing was rolled back: what is public stays"))
             raise PublishError("\n".join(lines), code="set-damaged")
-    now = time.time_ns()
+    now = moment_after(claim.folders(options.out))
     for folder in folders:
         roll_back(folder, now)
         shown = tr(

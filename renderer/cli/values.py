@@ -12,19 +12,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from renderer.farm.cluster import ClusterPlace
+from renderer.frames.pixels import SHAPES
 from renderer.messages import tr
-from renderer.production.options import SHAPES, Options
-from renderer.store import is_remote
 
 if TYPE_CHECKING:
     from pydantic_core import PydanticCustomError
 
+    from renderer.farm.cluster import ClusterPlace
+    from renderer.production.options import Options
     from renderer.storyboard.fields import Reads
 
 
 def place(word: str) -> Path | str:
     """A folder, or the URL of storage that is shared."""
+    from renderer.store import is_remote
+
     return word if is_remote(word) else Path(word)
 
 
@@ -128,6 +130,8 @@ def _unfit(word: str, wrong: PydanticCustomError) -> argparse.ArgumentTypeError:
 
 def options_of(arguments: argparse.Namespace) -> Options:
     """The film options of a parsed command line."""
+    from renderer.production.options import Options
+
     engine, _, name = arguments.voice.partition(":")
     return Options(
         language=getattr(arguments, "language", ""),
@@ -159,6 +163,8 @@ def _cluster_of(arguments: argparse.Namespace) -> ClusterPlace | None:
     address = getattr(arguments, "cluster", "")
     if not address:
         return None
+    from renderer.farm.cluster import ClusterPlace
+
     return ClusterPlace(
         address=address,
         authority=arguments.cluster_ca,

@@ -111,11 +111,10 @@ def _shown(look: Look, span: CaptionSpan) -> Iterator[ShownCue]:
         slide=look.slide,
         foot=look.foot,
     )
-    risen = [round(100 * (step + 1) / (span.fade + 1)) for step in range(span.fade)]
-    for step, percent in enumerate(risen):
-        at = span.start + step
-        yield ShownCue(start=at, end=at + 1, look=replace(whole, percent=percent))
+    strengths = (round(100 * (step + 1) / (span.fade + 1)) for step in range(span.fade))
+    risen = [replace(whole, percent=percent) for percent in strengths]
+    for at, rising in enumerate(risen, start=span.start):
+        yield ShownCue(start=at, end=at + 1, look=rising)
     yield ShownCue(start=span.start + span.fade, end=span.end - span.fade, look=whole)
-    for step, percent in enumerate(reversed(risen)):
-        at = span.end - span.fade + step
-        yield ShownCue(start=at, end=at + 1, look=replace(whole, percent=percent))
+    for at, falling in enumerate(reversed(risen), start=span.end - span.fade):
+        yield ShownCue(start=at, end=at + 1, look=falling)

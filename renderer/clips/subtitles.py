@@ -146,7 +146,7 @@ def _states(cue: Cue, runs: Sequence[Lit], dress: CueDress) -> Iterator[ShownCue
 def within(cues: Sequence[ShownCue], start: int, end: int) -> tuple[ShownCue, ...]:
     """Those of *cues* seen in frames *start* to *end*, counted from *start*."""
     return tuple(
-        replace(cue, start=max(cue.start, start) - start, end=min(cue.end, end) - start)
+        ShownCue(start=max(cue.start, start) - start, end=min(cue.end, end) - start, look=cue.look)
         for cue in cues
         if cue.start < end and cue.end > start
     )

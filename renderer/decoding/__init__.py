@@ -4,6 +4,7 @@ __all__ = [
     "downmix",
     "file_integrity",
     "limits",
+    "placeholders",
     "sandbox",
     "sandbox_process",
     "sound_file",

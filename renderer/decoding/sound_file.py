@@ -148,6 +148,12 @@ def open_sound(path: Path, formats: str = FORMATS) -> InputContainer:
     """
     with path.open("rb") as stream:
         streamed = is_streamed_rf64(stream)
+        stream.seek(0)
+        if stream.read(4) == b"RIFX":  # wavdec (FFmpeg 8) takes its samples the wrong way round
+            raise SoundError(
+                tr("it is a WAV of the big-endian kind (RIFX): save it as an ordinary WAV"),
+                code="sound-format-unfit",
+            )
     try:
         # "file:" keeps a colon in the name from being read as a protocol.
         return av.open(

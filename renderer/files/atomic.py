@@ -14,6 +14,7 @@ import platform
 import re
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -127,6 +128,19 @@ def replace(draft: Path, final: Path, seconds: float = _PATIENCE_SECONDS) -> Non
             time.sleep(SLICE_SECONDS)
         else:
             return
+
+
+def open_to_all(path: Path) -> None:
+    """Let everybody read a file, or look into a folder, as far as its disk knows who may what.
+
+    A web server is another user, and whoever works under a strict umask means what they write, not
+    what they publish. What else was allowed stays.
+    """
+    with suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        wanted = mode | (0o755 if path.is_dir() else 0o644)
+        if wanted != mode:
+            path.chmod(wanted)
 
 
 def sweep(folder: Path, *, older_than_seconds: float = STALE_SECONDS) -> int:

@@ -17,6 +17,7 @@ from av.video.stream import VideoStream
 
 from renderer.decoding import file_integrity
 from renderer.decoding.file_integrity import FileState, state_of
+from renderer.decoding.placeholders import HEAD, no_medium
 from renderer.errors import PictureError, RecitError
 from renderer.messages import tr
 from renderer.messages.figures import decimal, short_figure
@@ -40,7 +41,6 @@ _STRANGERS = (
     (rb"\x06\x0e\x2b\x34", "MXF"),
 )
 """First bytes of films of formats that aren't read, and what they are called."""
-_POINTER = b"version https://git-lfs"
 _CLOCK_GOES_ON = 1
 """Seconds: a film that starts later was cut out of a longer one, and keeps its clock."""
 LATE = Fraction(1, 10)
@@ -114,14 +114,14 @@ def open_film(footage: Footage) -> InputContainer:
 def _stranger(footage: Footage, error: Exception) -> PictureError:
     try:
         with footage.file.open("rb") as stream:
-            head = stream.read(512)
+            head = stream.read(HEAD)
     except OSError:
         head = b""
-    if head.startswith(_POINTER):
-        told = tr("{file} is only a pointer of Git LFS: fetch the file", file=footage.name)
+    if found := no_medium(head):
+        told = tr("{file} {found}", file=footage.name, found=tr(found))
         return PictureError(told, code="footage-format-unfit")
-    found = (name for start, name in _STRANGERS if re.match(start, head, re.DOTALL))
-    if name := next(found, ""):
+    names = (name for start, name in _STRANGERS if re.match(start, head, re.DOTALL))
+    if name := next(names, ""):
         told = tr(
             "{file} is {format}, which isn't read: save it as MP4, MOV, WebM or MKV",
             file=footage.name,

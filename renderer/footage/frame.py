@@ -32,6 +32,9 @@ _MATRICES = {
     9: "bt2020",
     10: "bt2020",
 }
+_WIDE = {9: "bt2020", 12: "smpte432"}
+"""Primaries whose colours would be pale if they were taken for BT.709's: those of television's HDR
+and of Apple's screens and telephones (Display P3)."""
 _RGB, _UNKNOWN, _FULL_RANGE, _PQ = 0, 2, 2, 16
 """FFmpeg's numbers of colour spaces, of ranges and of curves (ISO/IEC 23091-2)."""
 _SD_HEIGHT, _SD_WIDTH = 576, 1024
@@ -70,6 +73,10 @@ class Shape:
     """Filters that set it upright; empty when it is."""
     matrix: str
     full_range: bool
+    primaries: str = ""
+    """Of colours that have to be brought to BT.709's; empty: they are these, or close."""
+    has_alpha: bool = False
+    """Whether some of it may be transparent."""
 
 
 def shape_of(frame: VideoFrame, aspect: Fraction | None, turn: str, name: str) -> Shape:
@@ -90,6 +97,8 @@ def shape_of(frame: VideoFrame, aspect: Fraction | None, turn: str, name: str) -
         turn=turn,
         matrix=_matrix(frame, name),
         full_range=frame.color_range == _FULL_RANGE or frame.format.name.startswith("yuvj"),
+        primaries=_WIDE.get(int(frame.color_primaries), ""),
+        has_alpha=any(component.is_alpha for component in frame.format.components),
     )
 
 
@@ -219,7 +228,7 @@ class Fitter:
         scaled = self._graph.pull()
         assert isinstance(scaled, VideoFrame)  # a video graph gives nothing else
         planes = empty_planes(self._frame)
-        inner = _views(scaled)
+        inner = _over(scaled, self._ground) if shape.has_alpha else _views(scaled)
         if self._place.size != self._frame:
             _surround(planes, inner, self._ground, blurred=self._fit == "blur")
         place = self._place
@@ -238,7 +247,8 @@ def _scaler(shape: Shape, place: _Place, picture: VideoFrame) -> Graph:
         f"scale={place.size.width}:{place.size.height}:flags=bicubic+accurate_rnd+full_chroma_inp"
         f":in_color_matrix={shape.matrix}:out_color_matrix=bt709"
         f":in_range={'pc' if shape.full_range else 'tv'}:out_range=tv",
-        "format=yuv420p",
+        *(_narrowed(shape.primaries) if shape.primaries and not shape.has_alpha else ()),
+        "format=yuva420p" if shape.has_alpha else "format=yuv420p",
     ]
     graph = Graph()
     graph.threads = 1
@@ -258,13 +268,40 @@ def _scaler(shape: Shape, place: _Place, picture: VideoFrame) -> Graph:
     return graph
 
 
+def _narrowed(primaries: str) -> tuple[str, str]:
+    """Steps from *primaries* to BT.709's, of pictures in its matrix and range already.
+
+    The curve is taken for television's, as it was before HDR: HLG's lower half is that, which is
+    why screens that don't know HLG show it well (ITU-R BT.2390), and none but this half fits here.
+    """
+    return (
+        "format=yuv420p10",  # a step of 8 bits would be seen, where colours are stretched
+        f"colorspace=all=bt709:iprimaries={primaries}:itrc=bt709:ispace=bt709:irange=tv",
+    )
+
+
 def _views(frame: VideoFrame) -> Planes:
     arrays = []
     for plane in frame.planes:
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
         arrays.append(rows[:, : plane.width])
-    y, u, v = arrays
-    return Planes(y=y, u=u, v=v)
+    return Planes(y=arrays[0], u=arrays[1], v=arrays[2])
+
+
+def _over(frame: VideoFrame, ground: tuple[int, int, int]) -> Planes:
+    """A transparent picture laid on the ground, as photographs are: what an animation doesn't
+    cover is black in most files, and so are its letters.
+    """
+    held = frame.planes[3]
+    rows = np.frombuffer(memoryview(held), np.uint8).reshape(held.height, held.line_size)
+    seen = rows[:, : held.width]
+    laid = []
+    for plane, behind in zip(_three(_views(frame)), ground, strict=True):
+        size = (plane.shape[1], plane.shape[0])
+        share = cv2.resize(seen, size, interpolation=cv2.INTER_AREA).astype(np.uint16)
+        mixed = (plane * share + behind * (255 - share) + 127) // 255
+        laid.append(mixed.astype(np.uint8))
+    return Planes(y=laid[0], u=laid[1], v=laid[2])
 
 
 def _three(planes: Planes) -> tuple[Plane, Plane, Plane]:

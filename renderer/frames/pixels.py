@@ -21,6 +21,10 @@ else:
     Plane = Rgb = Any
 
 
+SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
+"""Those of films, by their name: what is across, and what is down."""
+
+
 class Size(NamedTuple):
     """Pixels of a frame; both even."""
 

@@ -29,17 +29,17 @@ ALWAYS_FOLLOWED = word_set(
     gen capt cpl adm cdr mk
     ép vve rens inscr insc réserv resp bât imp rte chem bvd blvd bld ave fbg fg sq pte
     gaux ltt cel lcl adc adjt cmdt cch mdl prés amal mrs melle serg cte ctesse
-    alt pop dens op enf cat adr rés
+    alt pop dens op enf cat adr rés apt insc quart
     card sén préf past év
     lieut th jos méd exc pz kfz ch
-    coord doc dir trad
+    coord doc dir trad coef
     fol al esc éch long larg haut prof dist superf phot cl chan sold frég corv vaiss ausf vadm kadm
     ap dos reg ff ms ph port qu lat ill am obst oblt hptm uffz stubaf ostubaf ostuf ustuf hstuf gruf
     """
 )
 """Abbreviations that call for something after them: their point never ends a sentence."""
 
-ALSO_WORDS = word_set("dos port mal cap col me mes maj bat pl st nos imp long haut al")
+ALSO_WORDS = word_set("quart dos port mal cap col me mes maj bat pl st nos imp long haut al")
 """Plain words in small letters, abbreviations only with a capital."""
 
 BEFORE_A_NUMBER = word_set(
@@ -80,21 +80,26 @@ SENTENCE_STARTERS = word_set(
 """Words that often open a sentence and hardly ever a name: after an initial, they decide."""
 
 WITHIN = re.compile(
-    r"\d ?[hH]¶[A-ZÀ-Þ]{2}|(?<!\w)(?i:port|dos|reg|ms|ff|cart|boy)¶\d"
+    r"\d ?[hH]¶[A-ZÀ-Þ]{2}|(?<!\w)(?i:port|dos|reg|ms|ff|cart|boy|int)¶\d"
     r"|(?i:ms¶fr|tir¶alg|d'arm¶|rés¶|dép¶\d|[a-zé.] fr¶\d)"
     r"|(?<!\w)(?:[Ii]nf|Gren|Fallsch|Fsch|Geb|Feldm)¶|\(e\.r¶|Pz\.?-(?:Abt|Rgt|Div)¶\d"
-    r"|\d ?(?:h|m|frs?)¶(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"  # 8 h. 30, 12 fr. 50
-    r"|(?<!\w)(?:v|ca)¶\d{4}"  # né v. 1910
+    r"|\d ?(?:h|m|frs?|l|kg|km|t|ha)¶"  # 8 h. 30, 12 fr. 50, 5 l. 1/2
+    r"(?:\d\d(?![\d,.]\d| \d{3})|[13]/[24](?![\d/])|[½¼¾])"
+    r"|(?<!\w)(?:v|c|ca|apr|ap)¶\d{4}"  # né v. 1910
+    r"|(?:^|[;,(:] ?)[hHlLPD]¶\d"  # H. 12 cm ; l. 4 cm
     r"|(?<!\w)[LRDA]¶\d"  # article L. 123-4: parts of a French code
     r"|(?<![\dIVXLC])(?:\d{1,3}|[IVXLC]+)¶(?:A\.?K|SS|Armee|Panzer|Infanterie|Fallschirm|Luftwaffen|Volks"
     r"|Flak|Flieger|Jäger|Grenadier|Gebirgs|Division|I\.?D|P\.?D"
     r"|Pz|Inf|Gren|Fsch|Lw|VG)"  # 709. ID, LXXXIV. Armeekorps
     r"|(?<!\w)(?i:rte|route|garde|bibl)\.? nat¶[\dA-Z]|(?:^|[;,:('’] ?)(?i:long|haut|larg|al)¶\d"
-    r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:cap|col|maj|pl|[Mm]ar)¶"  # le col. Rol
+    r"|(?:(?<!\w)(?:[Ll]e|[Dd]u|[Aa]u|un|[Ll]a|sur|et)|,) (?:cap|col|maj|pl|[Mm]a[rt])¶"
     rf"(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"
     r"|(?<![\w'’])(?!(?:[kdchm]?[mgl]|k?t|kV|mn|cv|ch|lb|ft|yd|h|fr)s?¶)[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]+"
     rf"(?<=[b-df-hj-np-tv-xz])¶(?!(?i:{'|'.join(sorted(SENTENCE_STARTERS))})(?!\w))"  # Kpfw., Ph.
-    r"|(?i:méd)\W+cap¶"  # le méd. cap. Durand
+    r"|(?:^|[;,x×:(] ?)[HhLlPDEe]¶\d+(?:[.,]\d+)? ?(?:[cm]?m|[x×])(?!\w)"  # H. 32 cm ; l. 21 cm
+    r"|(?:[a-zà-ÿ]{2}|,) al¶[A-ZÀ-Þ](?<!et al¶.)|(?i:quart)¶Ste?[- ]|Ins¶M"
+    r"|off\. mar¶|de bat¶|interp¶[A-Z]|méd\. aux¶|m\.d\.l¶"
+    r"|(?i:méd)\W+cap¶"
     r"|[A-ZÀ-Þ]{2} [A-Z](?:\.[A-Z])*¶[A-ZÀ-Þ]{2}"  # ICI FUT LE P.C. DU COLONEL
 )
 """Around a point that ends no sentence; ¶ stands for the point and what is blank after it."""

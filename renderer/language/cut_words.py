@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 _NOUNS = """
-médaille section secteur division compagnie batterie modèle brigade instituteur inspecteur conseil
+musée reproduction dessin médaille section secteur division compagnie batterie modèle brigade
+instituteur inspecteur conseil
 blessés hussards chasseurs cuirassiers gendarmerie permanence vaisseau frégate corvette
 commissaire enseigne abstention adhérent administration adresse agglomération allocation
 ambassadeur ambulance annexe appartement appendice arrondissement artillerie association
@@ -39,8 +40,9 @@ propriétaire protection province provision publication quartier question ravita
 recensement recommandation reconnaissance recrutement rédaction rédacteur référence réédition
 régiment région registre règlement renseignements représentation république réquisition
 réservations résidence résistance responsable restauration résultat réunion révolution bâtiment
-rubrique secrétaire secrétariat semestre séance série sergent signature société soldat sommaire
-souscription statistique supérieur supplément surface superficie surveillance syndicat tableau
+rubrique secrétaire secrétariat semaine semestre séance série sergent signature société soldat
+sommaire souscription statistique supérieur supplément surface superficie surveillance syndicat
+tableau
 téléphone température territoire tirailleurs topographie traduction transmission transport
 travailleur trésorier tribunal trimestre université vacances vaccination véhicule vétérinaire
 vitesse vocabulaire volontaire kilomètre longueur latitude longitude altitude appareil avenant
@@ -70,6 +72,7 @@ notaire novice numéro obligation œuvre opérateur option orateur orchestre ord
 orientation ornement orthographe outillage ouvrier parcelle parrain partie passage patron
 patrouille paysan peinture peintre pèlerin pension période phonographe pilote plantation plâtrier
 plombier poète porteur possession potager poudre praticien prélèvement préparation présentation
+puissance production
 présence prêtre prieuré procuration produit programme projet proposition prospectus prospection
 pseudonyme qualité quantité quittance récépissé récit réclamation recteur récompense redevance
 réfugié relation religieux remplacement remise répertoire réponse reproduction requérant
@@ -77,7 +80,19 @@ réserviste retraite retraité révérend romancier saison salaire sculpteur scu
 signalement signification solution statue statuaire station stèle suivant tailleur technicien
 témoin témoignage tenue terrain testament tisserand titre tonnelier topographe tradition
 traducteur traitement travaux troupe typographe unité usine valeur vannier vêtement vicaire
-vigneron vigne village visite vitrail vitrier voirie voiture voyageur
+vigneron vigne village visite vitrine vitrail vitrier voirie voiture voyageur
+célibataire couleur lithographie surnommé adaptation affluent analyse antiquité aquarelle architecte
+atelier auvent balcon banlieue botanique broderie cahier calvaire céramique chronique chronologie
+collaboration consultation croquis cuivre déclaration définition démographie district écrivain
+église élément encyclopédie entretien épreuve estampe évaluation exception feuille filigrane galerie
+généalogie géographie géologie gymnase horticulture institut maîtrise manufacture monographie
+morceau navigation palais pénitencier philosophie production provenance quinzaine rassemblement
+réalisation remarque remplaçant rencontre rivière sanctuaire spectacle doctorat
+voyage zoologie sapeur cycliste tambour réfractaire ajusteur tourneur électricien chauffeur cheminot
+contrôleur facteur receveur percepteur forgeron bûcheron tapissier relieur potier quincaillier
+maraîcher épicier jardinier maréchal-ferrant manutentionnaire linotypiste sténodactylo couturier
+brasseur cafetier hôtelier restaurateur bijoutier plâtre porcelaine faïence tombe
+réduction douzaine
 """
 _ADJECTIVES = """
 algérien marocain tunisien sénégalais colonial militaire municipal ministériel préfectoral
@@ -95,6 +110,9 @@ culturel sportif technique religieux catholique protestant chrétien républicai
 communiste socialiste syndical parlementaire patriotique métallique magnétique chimique physique
 mathématique littéraire artistique archéologique généalogique héraldique monumental funéraire
 commémoratif décoratif descriptif explicatif respectif relatif positif négatif actif passif
+dernier premier temporaire polyvalent scientifique juridique préliminaire authentique antérieur
+postérieur royal primaire exclusif encadré germanique numérique similaire symbolique
+extérieur intérieur
 """
 _ALSO = """
 acte agent all art auteur aux avis bain ban bar baron bat bois bon bonnet bourg can canon cap

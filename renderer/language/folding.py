@@ -23,6 +23,7 @@ _ONE_TO_ONE = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63\uff0d", "-")
     | dict.fromkeys("\u201c\u201d\u201e\u2033", '"')
     | {"\u2015": "\u2014"}
+    | dict.fromkeys("\u271d\u271e\u271f\u2719\u2720", "\u2020")
     | {"\u2215": "/", "\u2044": "/"}
 )
 _SETTLED = re.compile(r"(?:[!-~À-ÖØ-öø-ÿŒœŸ–—«»…°º€£²³½¼¾×·•§©]| (?! ))*")

@@ -72,7 +72,7 @@ FRENCH_RAISED = re.compile(
 """Which letters are drawn raised: 1ʳᵉ, XIXᵉ, nᵒ, Mᵐᵉ. The last group is what rises."""
 _SPACE = re.compile(SPACE)
 _RUN_OF_SPACES = re.compile(rf"{SPACE}{{2,}}")
-_UNIT_ON_NUMBER = re.compile(r"(?<=\d)(?=[%‰€£]|°[CF]\b)")
+_UNIT_ON_NUMBER = re.compile(r"(?<=\d)(?=[%‰€£$]|°[CF]\b)")
 _TIGHT_NUMBERED = re.compile(r"(?<!\w)([Nn][°ºᵒ])(?=\d)")
 _CLOCK = re.compile(rf"(?<![\w,.:])(\d|[01]\d|2[0-4])(?:{SPACE}?h{SPACE}?([0-5]\d)|h)(?![\w’])")
 _FIRST_TO = re.compile(
@@ -116,7 +116,7 @@ def _numbers(text: str) -> str:
     text = dash_ranges(text)
     if "-" in text or "–" in text:
         text = _FIRST_TO.sub(r"\1–", text)
-    if "%" in text or "€" in text or "°" in text or "£" in text or "‰" in text:
+    if "%" in text or "€" in text or "°" in text or "£" in text or "$" in text or "‰" in text:
         text = _UNIT_ON_NUMBER.sub(NO_BREAK, text)
         text = _TIGHT_NUMBERED.sub(rf"\1{NO_BREAK}", text)
     return text
@@ -164,7 +164,7 @@ def _tie_dashes(words: list[str], spaces: list[str]) -> None:
             if word.rstrip("»”")[-1:] in (".", "!", "?", "…"):
                 _settle_dashes(words, spaces, pair)
                 pair = []
-        elif at == 0 or words[at - 1] in ("«", "“", "("):
+        elif at == 0 or words[at - 1] in ("«", "“", "(", ":"):
             spaces[at : at + 1] = [NO_BREAK] * len(spaces[at : at + 1])  # a line of dialogue
         else:
             pair.append(at)

@@ -10,7 +10,8 @@ finds a typed one. Knows no language and no time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -49,14 +50,23 @@ def passages(words: str, sentences: Sequence[str]) -> tuple[SpokenPassage, ...]:
     if not sought:
         return ()
     said = _said(tuple(sentences))
-    plain = [word.plain for word in said]
+    plain = _plain(tuple(sentences))
     return tuple(
         SpokenPassage(
             sentence=said[at].sentence, offset=said[at].start, end=said[at + len(sought) - 1].end
         )
-        for at in range(len(plain) - len(sought) + 1)
+        for at in _places(sought[0], plain)
         if plain[at : at + len(sought)] == sought
     )
+
+
+def _places(word: str, words: Sequence[str]) -> Iterator[int]:
+    """Where *word* stands among *words*."""
+    at = -1
+    with suppress(ValueError):
+        while True:
+            at = words.index(word, at + 1)
+            yield at
 
 
 def namings(
@@ -111,6 +121,11 @@ def _said(sentences: tuple[str, ...]) -> tuple[_Word, ...]:
     return tuple(
         word for number, sentence in enumerate(sentences) for word in _words(sentence, number)
     )
+
+
+@lru_cache(maxsize=8)
+def _plain(sentences: tuple[str, ...]) -> list[str]:
+    return [word.plain for word in _said(sentences)]
 
 
 @lru_cache(maxsize=1024)

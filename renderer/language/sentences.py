@@ -128,7 +128,9 @@ _TAIL = re.compile(r"[^\s«“\"(\[{—–]*\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
 _RANKED = re.compile(r"\d{1,2}|[IVXLC]+")
 """A number that a point may make a rank; longer ones are years and amounts."""
-_LIST_NUMBER = re.compile(r"\d{1,2}|[ivx]{1,4}|[a-zA-Z]")
+_IN_BRACKETS = re.compile(r"[^\s(] ?\([^\s()]{1,6}\Z")
+"""An abbreviation in brackets, in the midst of a sentence: "le col. (e.r.) Roy"."""
+_LIST_NUMBER = re.compile(r"\d{1,2}|[ivx]{1,4}|[IVX]{1,5}|[a-zA-Z]")
 _WORD_OR_ELISION = re.compile(r"[^\W\d_]['’]|[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOK_BACK = 40
@@ -264,7 +266,7 @@ def _is_end(text: str, start: int, end: re.Match[str], rules: SentenceRules) -> 
     if mark != ".":
         return not (before.endswith(("[", "(")) and end["close"][:1] in ("]", ")"))
     if end["close"]:
-        return True
+        return not (end["close"][0] == ")" and _IN_BRACKETS.search(before))
     is_first = end.start() - start < _LOOK_BACK
     return _point_ends(before, following, rules, first=is_first)
 
@@ -290,9 +292,11 @@ def _point_ends(before: str, following: str, rules: SentenceRules, *, first: boo
     earlier = before[: len(before) - len(token)].strip()
     if first and not earlier and _LIST_NUMBER.fullmatch(token):
         return False  # "1. Le débarquement"
-    token = re.split("['’]", token)[-1]
+    token = re.split("['’/]", token)[-1]
     if rules.within is not None and rules.within.search(f"{before}¶{following}"):
         return False
+    if token.isupper() and len(token) > 1 and rules.is_cut(token) and following[:2].isupper():
+        return False  # "RUE DE LA PAIX, ANC. RUE"
     last = token.rpartition("-")[2]  # "lt-col.", "sept.-oct."
     whole = token.lower()
     known = whole if whole in rules.sometimes_last | rules.always_followed else last.lower()
@@ -302,7 +306,9 @@ def _point_ends(before: str, following: str, rules: SentenceRules, *, first: boo
         return False
     if known not in rules.sometimes_last and (rules.is_cut(whole) or rules.is_cut(last)):
         opening = _WORD_OR_ELISION.match(following)
-        return opening is not None and opening[0].rstrip("'’").lower() in rules.starters
+        if opening is None or following[opening.end() : opening.end() + 1] == ".":
+            return False  # "gymn. J. Moulin"
+        return opening[0].rstrip("'’").lower() in rules.starters
     if known in rules.before_a_number:
         return not following[0].isdigit()
     if known in rules.sometimes_last:

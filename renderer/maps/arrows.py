@@ -118,6 +118,10 @@ class Arrow:
         points = point_at(path, np.linspace(0, total, count))
         return points, breadth * _HEAD_BREADTH / 2 + self.halo_px
 
+    def reach_aside(self, zoom: Zoom) -> float:
+        """Give how far from its path its ribbon reaches at most, as a view shows it."""
+        return self._breadth(zoom.place(self.path)) / 2 + self.halo_px
+
     def head(self) -> Rect:
         """Give the rectangle of the head where it comes to rest."""
         return around(self.head_shape(self.length), self.halo_px + 1)
@@ -134,7 +138,10 @@ class Arrow:
 
     def reach_at(self, frame: int) -> float:
         """Give how far along its path its tip is, in pixels of the layout."""
-        return round(self._share(frame) * self.length / _STEP) * _STEP
+        return self._reach(frame, self.length)
+
+    def _reach(self, frame: int, total: float) -> float:
+        return round(self._share(frame) * total / _STEP) * _STEP
 
     def passes(self, point: Pixels, scale: float = 1.0) -> int:
         """Give the first frame at which its whole head has passed the point of its path nearest to
@@ -143,11 +150,12 @@ class Arrow:
         *scale*: times that a view enlarges the layout, in which its head is as large as elsewhere.
         """
         along = lengths_along(self.path)
+        total = float(along[-1])
         nearest = float(along[np.argmin(np.hypot(*(self.path - point).T))])
         head = _HEAD_LENGTH * self._breadth(self.path * scale) / scale
-        past = min(self.length, nearest + head)
+        past = min(total, nearest + head)
         frames = range(self.grows[0], self.grows[1])
-        return frames.start + bisect_left(frames, past, key=self.reach_at)
+        return frames.start + bisect_left(frames, past, key=lambda frame: self._reach(frame, total))
 
 
 def _cover(rect: Rect, shapes: Sequence[Pixels]) -> Plane:

@@ -104,6 +104,10 @@ def _document(path: Path) -> Any:
             tr("{file} can't be read: {why}", file=name, why=reason_of(wrong)),
             code="file-unreadable",
         ) from wrong
+    if not raw.strip():
+        raise PictureError(
+            tr("{file} is empty", file=name), tr("export the layer again"), code="map-layer-unfit"
+        )
     try:
         return json.loads(raw, object_pairs_hook=_without_twins)
     except RecursionError as wrong:
@@ -292,6 +296,8 @@ def _wound(rings: list[Outline]) -> list[Outline]:
     if not rings:
         return []
     shell, *holes = map(_unrolled, rings)
+    if not np.ptp(shell, axis=0).all():
+        return []  # a point or a line, which no land is
     middle = shell[:, 0].mean()
     beside = [_turned(hole, 360 * round((middle - hole[:, 0].mean()) / 360)) for hole in holes]
     left = shell if signed_area(shell) >= 0 else shell[::-1]

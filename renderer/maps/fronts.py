@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from renderer.frames.pixels import Plane
 from renderer.maps.canvas import Colour, MapInk, Stencil, coverage_ink
 from renderer.maps.layer import FADE_STEPS, Fade, Zoom
 from renderer.maps.strokes import (
@@ -107,11 +108,16 @@ def _on_frame(points: Pixels, zoom: Zoom) -> np.ndarray:
 
 
 def _at_sea(points: Pixels, zoom: Zoom) -> np.ndarray:
-    told = _on_frame(points, zoom)
-    if zoom.land is None:
-        return np.zeros(len(points), bool)
-    column, row = np.clip(points.astype(int), 0, np.array(zoom.size) - 1).T
-    wet: np.ndarray = np.logical_and(told, zoom.land[row, column] < _DRY)
+    return np.zeros(len(points), bool) if zoom.land is None else at_sea(points, zoom.land)
+
+
+def at_sea(points: Pixels, land: Plane) -> np.ndarray:
+    """Which of *points* a frame shows at sea, by its coverage by *land*; off it, none."""
+    height, width = land.shape
+    column, row = np.floor(points).astype(int).T
+    told = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    under = land[row.clip(0, height - 1), column.clip(0, width - 1)]
+    wet: np.ndarray = np.logical_and(told, under < _DRY)
     return wet
 
 
@@ -152,6 +158,8 @@ class Front:
     """Aligned, in the pixels of the layout."""
     frames: tuple[int, ...]
     """When each line stood; strictly increasing."""
+    leaves: tuple[int, ...]
+    """Until when: its date may be held."""
     side: Side
     colour: Colour
     halo: Colour
@@ -215,7 +223,7 @@ class Front:
             return 0, 0.0
         if number == len(self.frames) - 1:
             return number, 0.0
-        return number, eased(frame, self.frames[number], self.frames[number + 1])
+        return number, eased(frame, self.leaves[number], self.frames[number + 1])
 
     def _travel(self, number: int) -> float:
         if number + 1 >= len(self.lines):

@@ -23,6 +23,8 @@ ALWAYS: Life = (0, 1 << 30)
 _COURSE_COST = 14.0
 # What a leading line over a symbol or an arrow's head costs.
 _LED_OVER = 80.0
+# Pixels between a name's anchor and the middle of its own symbol, whose corners are whole.
+_OWN = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +89,19 @@ class Course:
     solid: bool = False
     """Whether a shy name stays away rather than stand on it."""
 
-    def under(self, rect: Rect) -> int:
-        """Count its points within reach of *rect*."""
+    def within(self, rect: Rect) -> Pixels:
+        """Give its points within reach of *rect*."""
         x, y = self.points[:, 0], self.points[:, 1]
         r = self.radius
         inside = (
             (x > rect.left - r) & (x < rect.right + r) & (y > rect.top - r) & (y < rect.bottom + r)
         )
-        return int(np.count_nonzero(inside))
+        reached: Pixels = self.points[inside]
+        return reached
+
+    def under(self, rect: Rect) -> int:
+        """Count its points within reach of *rect*."""
+        return len(self.within(rect))
 
     def beside(self, line: Pixels) -> int:
         """Count its points that the segment *line* runs over, its first stretch left out."""
@@ -118,7 +125,7 @@ class LabelRoom:
 
 def seat_names(requests: Sequence[SeatRequest], room: LabelRoom) -> list[Seat | None]:
     """Choose a seat for every name; None: it has no room."""
-    priced = [_priced(request, room) for request in requests]
+    priced = [priced_seats(request, room) for request in requests]
     order = sorted(range(len(requests)), key=lambda i: (requests[i].importance, i))
     seats: list[Seat | None] = [None] * len(requests)
     for i in order:
@@ -139,24 +146,29 @@ def overlap(a: Life, b: Life) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def _priced(request: SeatRequest, room: LabelRoom) -> list[Seat]:
-    """Seats inside the frame and off every obstacle, with all that they cost, cheapest first."""
+def priced_seats(request: SeatRequest, room: LabelRoom) -> list[Seat]:
+    """Seats inside the frame and off every obstacle, with all that they cost, cheapest first.
+
+    Its own symbol is no obstacle: its seats stand off it as it is.
+    """
     usable: list[tuple[float, int]] = []
+    wide = _hull([request.rect(seat) for seat in request.seats], request.anchor).grown(room.gap)
+    courses = [one for one in room.courses if overlap(request.life, one.life) and one.under(wide)]
+    stops = [
+        one.rect
+        for one in room.obstacles
+        if overlap(request.life, one.life) and not _is_own(one.rect, request.anchor)
+    ]
     for number, seat in enumerate(request.seats):
         rect = request.rect(seat).grown(room.gap)
         if not (request.anywhere or room.frame.holds(rect)):
             continue
-        if any(
-            rect.meets(other.rect) and overlap(request.life, other.life) for other in room.obstacles
-        ):
+        if any(rect.meets(other) for other in stops):
             continue
         leader = request.leader(seat)
         led_over = leader is not None and any(
-            crosses(leader, other.rect) and overlap(request.life, other.life)
-            for other in room.obstacles
-            if not _holds(other.rect, request.anchor)
+            crosses(leader, other) for other in stops if not _holds(other, request.anchor)
         )
-        courses = [one for one in room.courses if overlap(request.life, one.life)]
         if request.shy and any(course.solid and course.under(rect) for course in courses):
             continue
         crossed = sum(course.under(rect) * course.weight for course in courses)
@@ -165,6 +177,22 @@ def _priced(request: SeatRequest, room: LabelRoom) -> list[Seat]:
         cost = seat.cost + _COURSE_COST * crossed + (_LED_OVER if led_over else 0.0)
         usable.append((cost, number))
     return [replace(request.seats[number], cost=cost) for cost, number in sorted(usable)]
+
+
+def _hull(rects: Sequence[Rect], point: tuple[float, float]) -> Rect:
+    """Give the smallest rectangle around all of *rects*, and around *point*."""
+    return Rect(
+        min([round(point[0]), *(rect.left for rect in rects)]),
+        min([round(point[1]), *(rect.top for rect in rects)]),
+        max([round(point[0]), *(rect.right for rect in rects)]),
+        max([round(point[1]), *(rect.bottom for rect in rects)]),
+    )
+
+
+def _is_own(rect: Rect, anchor: tuple[float, float]) -> bool:
+    """Whether *rect* is that of the symbol that stands on *anchor*."""
+    right, down = (rect.left + rect.right) / 2 - anchor[0], (rect.top + rect.bottom) / 2 - anchor[1]
+    return abs(right) <= _OWN and abs(down) <= _OWN
 
 
 def _blockers(

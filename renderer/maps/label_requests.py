@@ -17,7 +17,7 @@ import numpy as np
 from renderer.maps.arrows import Arrow
 from renderer.maps.fronts import Front
 from renderer.maps.label_ink import LetteredWord, set_word
-from renderer.maps.label_placement import Life, Seat, SeatRequest
+from renderer.maps.label_placement import Life, Seat, SeatRequest, overlap
 from renderer.maps.layer import Fade, Turn, Zoom
 from renderer.maps.legend_and_scale_ink import HALO_ON_HATCHING, face
 from renderer.maps.overlays import MapSetting, Things
@@ -28,10 +28,11 @@ from renderer.maps.viewport import Pixels, around
 from renderer.storyboard.map_data import LabelPlace, MapPlace, OperationsMap
 
 # Compass direction: rightward, downward, and its rank among cartographers (Imhof's order,
-# "Positioning names on maps", 1975: right above the middle first, below and left last).
+# "Positioning names on maps", 1975: right first, below and left last). Level with its symbol comes
+# before a little above it: over no more than some seconds, sign and name are read as one line.
 _ROUND: dict[LabelPlace, tuple[float, float, float]] = {
-    "ne": (0.75, -0.75, 0.0),
-    "e": (1.0, 0.0, 1.0),
+    "e": (1.0, 0.0, 0.0),
+    "ne": (0.75, -0.75, 1.0),
     "se": (0.75, 0.75, 3.0),
     "n": (0.0, -1.0, 4.0),
     "nw": (-0.75, -0.75, 5.0),
@@ -39,6 +40,12 @@ _ROUND: dict[LabelPlace, tuple[float, float, float]] = {
     "sw": (-0.75, 0.75, 7.0),
     "s": (0.0, 1.0, 8.0),
 }
+# Above and below, a name is tried some share of its breadth to the right and to the left, too, at
+# what that costs more: near the frame's edge, or a line, it still stands at its symbol.
+_SLID = ((0.3, 0.4), (-0.3, 0.7))
+# What the direction opposite the one that an author wants costs, others as they turn from that: a
+# name there still stands nearer than at the end of a line.
+_AWAY = 40.0
 # Farther rings of seats, in heights of the name, with a line back to the symbol.
 _LED = (1.2, 2.2, 3.4, 4.8, 6.5)
 # Where along its line a name is tried, as shares of it: in the middle first, as atlases have it.
@@ -46,6 +53,8 @@ _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 # How far a name's middle stands from its line, as shares of its own extent; those that turn out
 # to touch the line are dear, so a name nestles in a bend where it can.
 _OFF = (0.55, 0.75, 1.0, 1.35, 1.9)
+# What a seat costs from which a name reads as another arrow's: more than any other beside its own.
+_ANOTHERS = 40.0
 # Directions of led seats, in turns of 1/16; the upper right first.
 _LED_TURNS = (15, 0, 1, 14, 2, 13, 3, 12, 11, 4, 10, 9, 5, 8, 7, 6)
 
@@ -53,21 +62,37 @@ _LED_TURNS = (15, 0, 1, 14, 2, 13, 3, 12, 11, 4, 10, 9, 5, 8, 7, 6)
 def round_symbol(
     width: int, height: int, radius: float, gap: float, wanted: LabelPlace = "auto"
 ) -> tuple[Seat, ...]:
-    """Give seats round a symbol of *radius*; the wanted direction first and by far."""
+    """Give seats round a symbol of *radius*; the wanted direction first, then those beside it."""
     seats = []
     for direction, (right, down, rank) in _ROUND.items():
-        cost = rank if wanted in ("auto", direction) else rank + 60
+        cost = rank + _turned_away(right, down, wanted)
         if direction == wanted:
             cost = -20.0
-        seats.append(_toward(width, height, right, down, radius + gap, cost))
+        seat = _toward(width, height, right, down, radius + gap, cost)
+        seats.append(seat)
+        if right == 0:
+            seats += [
+                replace(seat, left=seat.left + share * width, cost=cost + more)
+                for share, more in _SLID
+            ]
     for ring, reach in enumerate(_LED, start=1):
         for rank, turn in enumerate(_LED_TURNS):
             right, down = np.cos(turn * np.pi / 8), np.sin(turn * np.pi / 8)
             cost = 8.0 * ring + 4.0 * ring**2 + rank * 0.5
+            cost += _turned_away(float(right), float(down), wanted)
             distance = radius + gap + reach * height
             seat = _toward(width, height, float(right), float(down), distance, cost)
             seats.append(Seat(left=seat.left, top=seat.top, cost=cost, led=True))
     return tuple(seats)
+
+
+def _turned_away(right: float, down: float, wanted: LabelPlace) -> float:
+    """Give what a direction costs that turns so far from the one that the author wants."""
+    if wanted == "auto":
+        return 0.0
+    ways = np.arctan2([down, _ROUND[wanted][1]], [right, _ROUND[wanted][0]])
+    turn = abs(float(ways[0] - ways[1]))
+    return _AWAY * min(turn, 2 * np.pi - turn) / np.pi
 
 
 def _toward(
@@ -88,7 +113,10 @@ def _side(share: float) -> float:
 
 
 def round_point(width: int, height: int, step: float) -> tuple[Seat, ...]:
-    """Give seats for a name that stands on its point (a sea, a region): there, or near."""
+    """Give seats for a name that stands on its point (a sea, a region): there, near, or beside it.
+
+    Beside it a broad name has room that stands near the frame's edge.
+    """
     seats = [Seat(left=-width / 2, top=-height / 2, cost=0.0)]
     for ring in range(1, 9):
         for turn in range(8):
@@ -100,20 +128,24 @@ def round_point(width: int, height: int, step: float) -> tuple[Seat, ...]:
                     cost=5.0 * ring + turn * 0.1,
                 )
             )
+    for rank, down in enumerate((0, -1, 1)):
+        seats += [
+            Seat(left=left, top=(down - 0.5) * height, cost=42.0 + rank) for left in (0.0, -width)
+        ]
     return tuple(seats)
 
 
 def along_line(
     line: Pixels, width: int, height: int, clear: float, prefer_left: bool = True
 ) -> tuple[tuple[float, float], tuple[Seat, ...]]:
-    """Give the anchor, and seats on both sides of *line*, the middle first."""
+    """Give the anchor, and seats on both sides of *line*, the middle first, and behind."""
     total = float(lengths_along(line)[-1])
     anchor = point_at(line, total / 2)
     seats = []
-    for rank, share in enumerate(_ALONG):
-        point = point_at(line, share * total)
-        ahead = point_at(line, np.array([share * total - 2, share * total + 2]))
-        aside = leftward(np.diff(ahead, axis=0))[0]
+    along = np.array(_ALONG) * total
+    points, aheads = point_at(line, along), point_at(line, along + 2) - point_at(line, along - 2)
+    for rank, (point, ahead) in enumerate(zip(points, aheads, strict=True)):
+        aside = leftward(ahead[None])[0]
         for left_hand in (True, False):
             for ring, off in enumerate(_OFF):
                 way = aside if left_hand else -aside
@@ -127,7 +159,41 @@ def along_line(
                         cost=cost,
                     )
                 )
-    return (float(anchor[0]), float(anchor[1])), tuple(seats)
+    tail, ahead = point_at(line, np.array([0.0, 2.0]))
+    back = (tail - ahead) / max(1e-9, float(np.hypot(*(tail - ahead))))
+    left, top = tail + back * clear - anchor - np.array([width, height]) / 2
+    side, up = _side(float(back[0])), _side(float(back[1]))
+    behind = Seat(left=float(left) + side * width / 2, top=float(top) + up * height / 2, cost=22.0)
+    return (float(anchor[0]), float(anchor[1])), (*seats, behind)
+
+
+def its_own(
+    seats: Sequence[Seat], name: SeatRequest, path: Pixels, others: Sequence[Pixels]
+) -> tuple[Seat, ...]:
+    """Make those *seats* of an arrow's name dear that are nearer to one of *others* than to it.
+
+    Args:
+        seats: from the name's anchor.
+        name: its extent and anchor.
+        path: of its arrow.
+        others: paths of other arrows with a name.
+    """
+    if not others:
+        return tuple(seats)
+    away = np.concatenate(others)
+    return tuple(
+        replace(
+            seat, cost=seat.cost + _ANOTHERS * (_off(away, name, seat) < _off(path, name, seat))
+        )
+        for seat in seats
+    )
+
+
+def _off(points: Pixels, name: SeatRequest, seat: Seat) -> float:
+    """Pixels from the nearest of *points* to a name on its seat."""
+    corner = np.array([name.anchor[0] + seat.left, name.anchor[1] + seat.top])
+    far = corner + np.array([name.width, name.height])
+    return float(np.hypot(*np.maximum(0.0, np.maximum(corner - points, points - far)).T).min())
 
 
 def inside_ring(
@@ -175,6 +241,8 @@ class Wish:
     """What it names and stands beside, when that is one: it is seen once the head has passed it."""
     gap: float = 0.0
     """Pixels that it keeps from where an arrow's head passes."""
+    others: tuple[Arrow, ...] = ()
+    """Those with another name that are seen while its own is."""
 
     def seats_in(self, zoom: Zoom) -> tuple[Seat, ...]:
         """Give its seats in another view: a course is longer there, a symbol no larger."""
@@ -182,7 +250,9 @@ class Wish:
             return self.request.seats
         clear = self.arrow.swept(zoom)[1] + self.gap
         path = zoom.place(self.arrow.path)
-        return along_line(path, self.request.width, self.request.height, clear)[1]
+        anchor, seats = along_line(path, self.request.width, self.request.height, clear)
+        name = replace(self.request, anchor=anchor)
+        return its_own(seats, name, path, [zoom.place(other.path) for other in self.others])
 
 
 def wishes_of(board: OperationsMap, things: Things, setting: MapSetting) -> list[Wish]:
@@ -192,14 +262,23 @@ def wishes_of(board: OperationsMap, things: Things, setting: MapSetting) -> list
         for place, symbol in zip(board.places, things.symbols, strict=True)
     ]
     style, size, unit = setting.style, setting.view.size, setting.unit
+    labelled = [arrow.label for arrow in board.arrows]
     for arrow, drawn in zip(board.arrows, things.arrows, strict=True):
         if arrow.label:
             word = set_word(arrow.label, face(style, "arrow", size, drawn.colour), setting.language)
             gap = 3 * unit
             clear = drawn.swept()[1] + gap
             anchor, seats = along_line(drawn.path, word.width, word.height, clear)
+            others = tuple(
+                other
+                for name, other in zip(labelled, things.arrows, strict=True)
+                if name not in ("", arrow.label)
+                and overlap(life_of(other.fade), life_of(drawn.fade))
+            )
             wish = _wish(arrow.label, word, anchor, seats, 2, drawn.fade)
-            wishes.append(replace(wish, arrow=drawn, gap=gap))
+            seats = its_own(seats, wish.request, drawn.path, [other.path for other in others])
+            request = replace(wish.request, seats=seats)
+            wishes.append(replace(wish, request=request, arrow=drawn, gap=gap, others=others))
     for part, front, number in things.front_dates:
         if part.label:
             word = set_word(part.label, face(style, "front", size, front.colour), setting.language)

@@ -1,25 +1,28 @@
 """The names on a map: set, seated where nothing clashes, led back to what they name.
 
 Comes in: the author's data, the things laid out, the views of the slide. Goes out: `Name` layers,
-and the names that found no room. Where a moving map rests before its last view, and seats of the
-two clash, a name is seated for that view too, and gone when the view has moved too far for it or
-when it can stand where it will stay. Knows nothing of the ground.
+and the names that found no room. A name is seated for the last view; where a moving map rests
+before that and its seat leaves it no room, or far too bad a place, it has another there, and is
+gone when the view has moved too far for it or when it can stand where it will stay. Knows nothing
+of the ground.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
 
 import numpy as np
 
 from renderer.frames.pixels import Plane, Size
 from renderer.maps.arrows import Arrow
+from renderer.maps.fronts import at_sea, between_lines
 from renderer.maps.label_placement import (
     Course,
     LabelRoom,
+    Life,
     Obstacle,
     Seat,
     SeatRequest,
@@ -29,216 +32,33 @@ from renderer.maps.label_placement import (
 from renderer.maps.label_requests import Wish, front_fade, life_of, wishes_of
 from renderer.maps.layer import Fade, Zoom
 from renderer.maps.overlays import MapSetting, Things
-from renderer.maps.placed_label import Name, has_room, names_through_views, seen_stretches
+from renderer.maps.placed_label import Name, names_through_views
+from renderer.maps.seats_in_views import (
+    Rest,
+    RestingView,
+    Unseated,
+    better_seated,
+    early_names,
+    is_seen_at,
+    kept_afloat,
+    resting,
+    seen_on_the_way,
+    unseated_in,
+)
 from renderer.maps.strokes import lengths_along, point_at
 from renderer.maps.symbols import EXPLAINED_KINDS, Symbol, radius_of
+from renderer.maps.timing import eased
 from renderer.maps.viewport import Pixels, Rect, around
 from renderer.storyboard.map_data import OperationsMap
 
-# Mean coverage by land (of 255) under a name that still looks afloat.
-_DRY = 12.0
-# Cost of the first led seat (label_requests.py) that a name does without while a view opens.
-_FAR = 32.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unseated:
-    """A name as it would stand alone: anywhere round its anchor."""
-
-    name: Name
-    """With its whole life in its one fade; its seat is still to be found."""
-    request: SeatRequest
-    """In the pixels of the layout; its seats are those of the view."""
-    afloat: bool
-    """Whether it names water, and had better stay on it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rest:
-    """A view that stays."""
-
-    zoom: Zoom
-    start: int
-    """First frame at which it is looked at there."""
-    end: int
-    """The last."""
-
-
-def resting(zooms: Sequence[tuple[int, Zoom]]) -> list[Rest]:
-    """The first view, those at which it rests on its way, and the last."""
-    views = [(zoom, [at for at, _ in looks]) for zoom, looks in groupby(zooms, lambda one: one[1])]
-    ends = (0, len(views) - 1)
-    return [
-        Rest(zoom=zoom, start=frames[0], end=frames[-1])
-        for number, (zoom, frames) in enumerate(views)
-        if number in ends or len(frames) > 1
-    ]
-
-
-def unseated_in(rest: Rest, names: Sequence[Name], wishes: Sequence[Wish]) -> list[Rest]:
-    """What is left of a view from where a name loses its seat, as an arrow comes or another name.
-
-    Its life goes on, and its sign stays: there it is given another.
-    """
-    lives = {(wish.text, wish.request.anchor): wish.fade.end for wish in wishes}
-    lost = {
-        fade.end
-        for name in names
-        for fade in name.fades
-        if rest.start < fade.end < min(rest.end, lives.get((name.text, name.anchor), 0))
-    }
-    return [replace(rest, start=frame) for frame in sorted(lost)]
-
-
-def early_names(
-    unseated: Sequence[Unseated],
-    names: Sequence[Name],
-    things: Things,
-    room: LabelRoom,
-    zooms: Sequence[tuple[int, Zoom]],
-    rest: Rest,
-    land: Plane,
-) -> list[Name]:
-    """Seat for a view those names that are not seen in it.
-
-    Args:
-        unseated: names of places and arrows, seen or not.
-        names: as they are seated for the last view, with the stretches in which they are seen.
-        things: what is on the map, in the pixels of the layout.
-        room: the frame, what is taken of it by furniture, the ways in the view.
-        zooms: frames at which the moving view is looked at.
-        rest: the view.
-        land: its coverage by land.
-    """
-    wanted = [
-        one
-        for one in unseated
-        if one.name.fades[0].start <= rest.end and one.name.fades[0].end > rest.start
-        if not _is_seen(one.name, names, rest)
-        if room.frame.holds(_point(_moved(one.request, rest)))
-    ]
-    found: list[Name] = []
-    for modest in _MODEST:
-        wanted = [one for one in wanted if not _is_seen(one.name, found, rest)]
-        requests = [modest(_moved(one.request, rest)) for one in wanted]
-        seats = seat_names(
-            [
-                kept_afloat(request, land) if one.afloat else request
-                for one, request in zip(wanted, requests, strict=True)
-            ],
-            replace(
-                room,
-                obstacles=(*room.obstacles, *_in_the_way([*names, *found], things, rest.zoom)),
-            ),
-        )
-        for one, seat in zip(wanted, seats, strict=True):
-            name = replace(one.name, seat=seat) if seat else None
-            others = [*names, *found]
-            if name and (fade := _stretch(name, others, room, zooms, things, rest)):
-                found.append(replace(name, fades=(fade,)))
-    return found
-
-
-def _is_seen(name: Name, names: Sequence[Name], rest: Rest) -> bool:
-    """Whether it is seen in the view from its first moment there on."""
-    return any(
-        fade.start <= max(name.fades[0].start, rest.start) < fade.end
-        for other in names
-        if (other.text, other.anchor) == (name.text, name.anchor)
-        for fade in other.fades
-    )
-
-
-def _moved(request: SeatRequest, rest: Rest) -> SeatRequest:
-    x, y = rest.zoom.place(np.array([request.anchor]))[0]
-    life = (max(request.life[0], rest.start), request.life[1])
-    return replace(request, anchor=(float(x), float(y)), life=life, anywhere=False)
-
-
-def _near(request: SeatRequest) -> SeatRequest:
-    """A name that will have a better seat need not stand far off in this view, nor on an arrow."""
-    near = tuple(seat for seat in request.seats if not seat.led or seat.cost < _FAR)
-    return replace(request, seats=near, shy=True)
-
-
-def _beside(request: SeatRequest) -> SeatRequest:
-    return replace(request, shy=True)
-
-
-_MODEST = (_near, _beside)
-"""What is tried in turn: who sees a sign and hears its name looks for that, wherever it stands."""
-
-
-def _point(request: SeatRequest) -> Rect:
-    return around(np.array([request.anchor]))
-
-
-def kept_afloat(request: SeatRequest, land: Plane) -> SeatRequest:
-    """Leave a name only its seats that are off *land*, when it has any."""
-    height, width = land.shape
-    seats = []
-    for seat in request.seats:
-        rect = request.rect(seat).within(Size(width, height))
-        under = land[rect.top : rect.bottom, rect.left : rect.right]
-        if under.size and float(under.mean()) < _DRY:
-            seats.append(seat)
-    return replace(request, seats=tuple(seats)) if seats else request
-
-
-def _in_the_way(names: Sequence[Name], things: Things, zoom: Zoom) -> list[Obstacle]:
-    """What the first view shows, and when."""
-    out = [
-        Obstacle(rect=name.rect(zoom), life=(fade.start, fade.end))
-        for name in names
-        for fade in name.fades
-    ]
-    for symbol in things.symbols:
-        if reach := radius_of(symbol.kind) * symbol.unit:
-            life = (symbol.fade.start, symbol.fade.end)
-            out.append(Obstacle(rect=around(zoom.place(symbol.at), reach), life=life))
-    for arrow in things.arrows:
-        life = (arrow.fade.start, arrow.fade.end)
-        out.append(Obstacle(rect=arrow.head_in(zoom), life=life))
-    return out
-
-
-def _stretch(
-    name: Name,
-    others: Sequence[Name],
-    room: LabelRoom,
-    zooms: Sequence[tuple[int, Zoom]],
-    things: Things,
-    rest: Rest,
-) -> Fade | None:
-    """When it is seen, from its first moment in the view on; None: too briefly to be read."""
-    fade = name.fades[0]
-    own = (name.text, name.anchor)
-    seen = []
-    for at, zoom in zooms:
-        shown = [other for other in others if other.state(at) is not None]
-        later = any((other.text, other.anchor) == own for other in shown)
-        beside = [other for other in shown if (other.text, other.anchor) != own]
-        seen.append(not later and has_room(name, at, zoom, room, beside, things))
-    from_here = max(fade.start, rest.start)
-    cut_at = seen_stretches(fade, seen, [at for at, _ in zooms])
-    whole = [one for one in cut_at if one.end > from_here and one.start <= rest.end]
-    if not whole:
-        return None
-    # It goes before the seat in which it stays takes over.
-    takes_over = [
-        one.start
-        for other in others
-        if (other.text, other.anchor) == own
-        for one in other.fades
-        if one.start > whole[0].start
-    ]
-    cut = replace(whole[0], end=min([whole[0].end, *takes_over]))
-    return cut if cut.end - cut.start >= 2 * max(1, fade.frames) else None
-
-
+# What a point of an arrow's way costs where its head only passes: the rest is of what stays there.
+_SWEPT = 0.4
 # What a point of a front under a name costs, to one of an arrow: letters across a front are hard
-# to read, but what they name often stands right beside it.
-_FRONT_WEIGHT = 0.4
+# to read, and seem to belong to either side, but what they name often stands right beside it.
+_FRONT_WEIGHT = 0.6
+# Units between such points, however far beyond the frame the front goes on: less than a name's
+# height, so that none stands between two.
+_FRONT_SPACING = 12.0
 # The same of a breakwater, a road, a pipeline: thinner, and many a port stands on one.
 _LINE_WEIGHT = 0.2
 
@@ -285,8 +105,12 @@ def name_things(
     land = ground.land(zooms[-1][0] if zooms else 0)
     requests = [_afloat(wish, land) for wish in wishes]
     if zooms:
-        requests = [replace(one, anywhere=not _inside(frame, one)) for one in requests]
-    room = _room(things, ground, setting.unit)
+        reached = resting(zooms)[-1].start
+        requests = [
+            replace(one, anywhere=not _inside(frame, one), life=_life_from(reached, one.life))
+            for one in requests
+        ]
+    room = _room(things, ground, setting.unit, land)
     seats = seat_names(requests, replace(room, obstacles=(*room.obstacles, *_stops(things))))
     names = [
         _seated(wish, seat, _after_heads(wish, seat, things.arrows))
@@ -295,15 +119,10 @@ def name_things(
     ]
     if zooms:
         room = replace(room, obstacles=(*room.obstacles, ground.caption))
-        names = names_through_views(names, room, zooms, things)
+        views = _AllViews(things=things, room=room, unit=setting.unit, ground=ground)
         places = wishes[: len(board.places)]
-        early = [*places, *(wish for wish in wishes if wish.arrow)]
-        rests = resting(zooms)
-        for rest in rests[:-1]:
-            names += _early(early, names, things, (room, setting.unit), ground, rest)
-        for rest in rests:
-            for left in unseated_in(rest, names, places):
-                names += _early(places, names, things, (room, setting.unit), ground, left)
+        named = [*places, *(wish for wish in wishes if wish.arrow)]
+        names = views.names(named, places, names)
     shown = {name.text for name in names if name.fades}
     return Naming(
         names=tuple(names),
@@ -312,11 +131,11 @@ def name_things(
     )
 
 
-def _room(things: Things, ground: LabelGround, unit: float) -> LabelRoom:
+def _room(things: Things, ground: LabelGround, unit: float, land: Plane) -> LabelRoom:
     return LabelRoom(
         frame=ground.frame,
         obstacles=tuple(ground.taken),
-        courses=_courses(things, unit, Zoom(size=Size(0, 0))),
+        courses=_courses(things, unit, Zoom(size=Size(0, 0)), land),
         gap=max(2, round(4 * unit)),
     )
 
@@ -346,34 +165,86 @@ def _seated(wish: Wish, seat: Seat, fade: Fade) -> Name:
     )
 
 
-def _early(
-    wishes: Sequence[Wish],
-    names: Sequence[Name],
-    things: Things,
-    measured: tuple[LabelRoom, float],
-    ground: LabelGround,
-    rest: Rest,
-) -> list[Name]:
-    """Names of places and arrows for a view that rests before the last one."""
-    first, (room, unit) = rest.zoom, measured
-    anywhere = Seat(left=0.0, top=0.0, cost=0.0)
-    unseated = [
-        Unseated(
-            name=_seated(wish, anywhere, wish.fade),
-            request=replace(wish.request, seats=wish.seats_in(first)),
-            afloat=wish.afloat,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AllViews:
+    """What seats names in views before the last."""
+
+    things: Things
+    room: LabelRoom
+    """The frame, and what is taken of it."""
+    unit: float
+    ground: LabelGround
+
+    def names(
+        self, wishes: Sequence[Wish], places: Sequence[Wish], seated: Sequence[Name]
+    ) -> list[Name]:
+        """Give names in all views: where they are *seated* for the last, or apart from that.
+
+        Args:
+            wishes: what is named in every view: places, then arrows.
+            places: of those, what is given another seat when it loses one.
+            seated: everything, as it has room in the last view.
+        """
+        zooms = self.ground.zooms
+        rests = resting(zooms)
+        views = [(self._view(rest, rests[-1]), self._unseated(wishes, rest)) for rest in rests]
+        held = names_through_views(seated, self.room, zooms, self.things)
+        apart = {
+            each for view, unseated in views[:-1] for each in better_seated(unseated, held, view)
+        }
+        while True:
+            names = list(held)
+            if apart:
+                names = names_through_views(seated, self.room, zooms, self.things, apart)
+            for view, unseated in views[:-1]:
+                names += self._early(unseated, names, view)
+            found = {(named, life) for named, life in apart if is_seen_at(life[0], named, names)}
+            if found == apart:
+                break
+            apart = found  # where another has taken the better seat, the first one is kept
+        for view, unseated in views:
+            for left in unseated_in(view.rest, names, places):
+                names += self._early(unseated[: len(places)], names, replace(view, rest=left))
+        for before, (view, unseated) in zip(rests, views[1:], strict=False):
+            way = replace(view.rest, start=before.end)
+            passing = seen_on_the_way(unseated, way, view.rest)
+            names += self._early(passing, names, replace(view, rest=way))
+        return names
+
+    def _early(
+        self, unseated: Sequence[Unseated], names: Sequence[Name], view: RestingView
+    ) -> list[Name]:
+        """Those not among *names*, for a view that rests before the last one."""
+        passed = []
+        for name in early_names(unseated, names, view, self.ground.zooms):
+            (fade,) = name.fades
+            start = max(fade.start, name.passed(view.rest.zoom))
+            if fade.end - start >= 2 * fade.frames:  # as long as it fades, at the least
+                passed.append(replace(name, fades=(replace(fade, start=start),)))
+        return passed
+
+    def _unseated(self, wishes: Sequence[Wish], rest: Rest) -> list[Unseated]:
+        anywhere = Seat(left=0.0, top=0.0, cost=0.0)
+        return [
+            Unseated(
+                name=_seated(wish, anywhere, wish.fade),
+                request=replace(wish.request, seats=wish.seats_in(rest.zoom)),
+                afloat=wish.afloat,
+            )
+            for wish in wishes
+        ]
+
+    def _view(self, rest: Rest, last: Rest) -> RestingView:
+        land = self.ground.land(rest.start)
+        courses = _courses(self.things, self.unit, rest.zoom, land)
+        room = replace(self.room, courses=courses)
+        return RestingView(
+            rest=rest,
+            room=room,
+            things=self.things,
+            land=zlib.compress(land.tobytes(), 1),
+            reached=last.start,
         )
-        for wish in wishes
-    ]
-    room = replace(room, courses=_courses(things, unit, first))
-    found = early_names(unseated, names, things, room, ground.zooms, rest, ground.land(rest.start))
-    passed = []
-    for name in found:
-        (fade,) = name.fades
-        start = max(fade.start, name.passed(first))
-        if fade.end - start >= 2 * fade.frames:  # as long as it fades, at the least
-            passed.append(replace(name, fades=(replace(fade, start=start),)))
-    return passed
 
 
 def _with_its_name(names: Sequence[Name], wish: Wish, symbol: Symbol) -> Symbol:
@@ -391,6 +262,11 @@ def _with_its_name(names: Sequence[Name], wish: Wish, symbol: Symbol) -> Symbol:
     return replace(symbol, fade=replace(fade, start=start))
 
 
+def _life_from(reached: int, life: Life) -> Life:
+    """*life* from when the last view is reached: what has gone by then keeps no name off there."""
+    return (max(life[0], reached), life[1]) if life[1] > reached else life
+
+
 def _inside(frame: Rect, request: SeatRequest) -> bool:
     x, y = request.anchor
     return frame.left <= x < frame.right and frame.top <= y < frame.bottom
@@ -401,20 +277,18 @@ def _afloat(wish: Wish, land: Plane) -> SeatRequest:
     return kept_afloat(wish.request, land) if wish.afloat else wish.request
 
 
-def _courses(things: Things, unit: float, zoom: Zoom) -> tuple[Course, ...]:
-    """The ways as a view shows them."""
+def _courses(things: Things, unit: float, zoom: Zoom, land: Plane) -> tuple[Course, ...]:
+    """The ways as a view shows them, which sees *land*: fronts are drawn there alone."""
     courses = []
     for arrow in things.arrows:
         points, radius = arrow.swept(zoom)
-        courses.append(Course(points=points, radius=radius, life=life_of(arrow.fade), solid=True))
-    for front in things.fronts:
-        for number, line in enumerate(front.lines):
-            life = life_of(front_fade(front, number, stays=False))
-            courses.append(
-                Course(
-                    points=zoom.place(line)[::4], radius=9 * unit, weight=_FRONT_WEIGHT, life=life
-                )
-            )
+        way = Course(points=points, radius=radius, weight=_SWEPT, life=life_of(arrow.fade))
+        body = replace(way, radius=arrow.reach_aside(zoom), weight=1 - _SWEPT, solid=True)
+        courses += [way, body]
+    for line, weight, life in _front_lines(things):
+        points = _spread(zoom.place(line), _FRONT_SPACING * unit)
+        ashore = points[~at_sea(points, land)]
+        courses.append(Course(points=ashore, radius=9 * unit, weight=weight, life=life))
     courses += [
         Course(
             points=_edge(zoom.place(area.ring), 28 * unit),
@@ -436,6 +310,22 @@ def _courses(things: Things, unit: float, zoom: Zoom) -> tuple[Course, ...]:
     return tuple(courses)
 
 
+def _front_lines(things: Things) -> Iterator[tuple[Pixels, float, Life]]:
+    """Where fronts stand, and where they pass on their way on; what each costs, and when."""
+    for part, front, number in things.front_dates:
+        line = front.lines[number]
+        yield line, _FRONT_WEIGHT, life_of(front_fade(front, number, part.trace))
+        if number + 1 == len(front.lines):
+            continue
+        start, end = front.leaves[number], front.frames[number + 1]
+        for quarter in (1, 2, 3):
+            first, middle, last = (
+                round(start + (end - start) * (quarter + off) / 4) for off in (-0.5, 0.0, 0.5)
+            )
+            passing = between_lines(line, front.lines[number + 1], eased(middle, start, end))
+            yield passing, _FRONT_WEIGHT / 2, (first, last)
+
+
 def _edge(ring: Pixels, spacing: float) -> Pixels:
     return _spread(np.concatenate([ring, ring[:1]]), spacing)
 
@@ -453,8 +343,8 @@ def _after_heads(wish: Wish, seat: Seat, arrows: Sequence[Arrow]) -> Fade:
     fade = replace(wish.fade, start=max(wish.fade.start, alone.passed(Zoom(size=Size(0, 0)))))
     for arrow in arrows:
         points, radius = arrow.swept()
-        way = Course(points=points, radius=radius)
+        under = Course(points=points, radius=radius).within(rect)
         growing = (arrow.grows[0], arrow.grows[1] + 1)
-        if way.under(rect) and overlap(growing, (fade.start, fade.end)):
-            fade = replace(fade, start=max(fade.start, growing[1]))
+        if len(under) and overlap(growing, (fade.start, fade.end)):
+            fade = replace(fade, start=max(fade.start, arrow.passes(under[-1]) + 1))
     return fade

@@ -21,6 +21,7 @@ from renderer.language.registry import language_of
 from renderer.maps.camera import ViewPath
 from renderer.maps.canvas import MapInk, Sinking, lowered
 from renderer.maps.corners import BETWEEN, Busy, Standing, choose_corners, hides, is_at_foot
+from renderer.maps.fronts import at_sea
 from renderer.maps.inset import inset_block, is_placed
 from renderer.maps.label_ink import LetteredWord, line_box, set_parts, set_word
 from renderer.maps.label_placement import ALWAYS, Obstacle
@@ -41,8 +42,6 @@ from renderer.maps.timing import Schedule
 from renderer.maps.viewport import Pixels, Rect, Viewport
 from renderer.storyboard.map_data import OperationsMap, Side
 
-# Coverage by land (of 255) below which a point is at sea.
-_WET = 128
 # A point of a way stands for a stretch of it; a symbol is one point and hidden as a whole.
 _SYMBOL_POINTS = 12
 
@@ -59,7 +58,11 @@ def busy_points(
     ways: list[tuple[Layer, Pixels]] = [
         *((symbol, np.repeat(symbol.at, _SYMBOL_POINTS, axis=0)) for symbol in things.symbols),
         *((arrow, arrow.swept()[0]) for arrow in things.arrows),
-        *((front, _ashore(line[::2], land)) for front in things.fronts for line in front.lines),
+        *(
+            (front, line[::2][~at_sea(line[::2], land)])
+            for front in things.fronts
+            for line in front.lines
+        ),
         *((area, area.ring) for area in things.areas),
         *((line, line.path) for line in things.lines),
     ]
@@ -74,16 +77,6 @@ def busy_points(
         )
         for frame, zoom in looks
     ]
-
-
-def _ashore(line: Pixels, land: Plane) -> Pixels:
-    """Leave out the points of *line* at sea, as far as *land* tells."""
-    height, width = land.shape
-    column, row = np.rint(line).astype(int).T
-    told = (column >= 0) & (column < width) & (row >= 0) & (row < height)
-    at_sea = told & (land[row.clip(0, height - 1), column.clip(0, width - 1)] < _WET)
-    kept: Pixels = line[~at_sea]
-    return kept
 
 
 def _seen(ways: Sequence[tuple[Layer, Pixels]], frame: int) -> list[Pixels]:

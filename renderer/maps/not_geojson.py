@@ -5,6 +5,7 @@ Comes in: its first bytes. Goes out: a `PictureError`, or nothing.
 
 from __future__ import annotations
 
+from renderer.decoding.placeholders import HEAD, placeholder
 from renderer.errors import PictureError
 from renderer.messages import deferred, tr
 
@@ -52,6 +53,9 @@ def foreign_layer(raw: bytes, name: str) -> PictureError | None:
     for start, answer in _STARTS:
         if raw.startswith(start):
             return not_geojson(tr(answer, file=name))
+    if found := placeholder(raw[:HEAD]):
+        told = tr("{file} {found}", file=name, found=tr(found))
+        return PictureError(told, code="map-layer-unfit")
     head = raw[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"<"):
         found = next((answer for word, answer in _XML if word in head), _ANY_XML)

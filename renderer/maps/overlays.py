@@ -27,6 +27,9 @@ from renderer.storyboard.moments import Moment
 
 ARROW_BREADTH = 25.0
 """Units across, of an arrow of width 1 where it meets its head."""
+_MOVES_SECONDS = 1
+"""What a front at least takes from line to line, though the date of the one be held longer: in less
+it would seem to jump."""
 # Units between the points of a smoothed course, where the view comes closest.
 _SPACING = 7.0
 
@@ -205,18 +208,27 @@ def _frame(part: MapFront, setting: MapSetting) -> int:
     return setting.schedule.frame_of(part.when) if part.when else 0
 
 
+def _held(part: MapFront, frame: int, setting: MapSetting) -> int:
+    return max(frame, setting.schedule.shown_until(part.when)) if part.when else frame
+
+
 def _front(parts: list[MapFront], setting: MapSetting) -> Front:
     ordered = sorted(parts, key=lambda part: _frame(part, setting))
     frames: list[int] = []
     for part in ordered:  # two dates may fall on one frame of a short slide
         frame = _frame(part, setting)
         frames.append(frame if not frames else max(frame, frames[-1] + 1))
+    leaves = [_held(part, frame, setting) for part, frame in zip(ordered, frames, strict=True)]
+    moves = round(_MOVES_SECONDS * setting.schedule.fps)
+    for number, following in enumerate(frames[1:]):
+        leaves[number] = max(frames[number], min(leaves[number], following - moves))
     spacing = _SPACING * setting.unit
     lines = align([smooth_curve(setting.view.points(part.line), spacing) for part in ordered])
     appears = ordered[0].when
     return Front(
         lines=lines,
         frames=tuple(frames),
+        leaves=tuple(leaves),
         side=ordered[0].side,
         colour=setting.style.sides.of(ordered[0].side),
         halo=setting.style.halo,

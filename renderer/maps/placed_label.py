@@ -6,7 +6,7 @@ of how seats are found.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from renderer.maps.arrows import Arrow
 from renderer.maps.canvas import Colour, MapInk, Stencil, coverage_ink
 from renderer.maps.label_ink import LetteredWord
-from renderer.maps.label_placement import Course, LabelRoom, Seat, crosses, overlap
+from renderer.maps.label_placement import Course, LabelRoom, Life, Seat, crosses, overlap
 from renderer.maps.layer import FADE_STEPS, Fade, Turn, Zoom, turned
 from renderer.maps.overlays import Things
 from renderer.maps.symbols import radius_of
@@ -40,6 +40,11 @@ class Name:
     """What it names, where that is one."""
     nudge: tuple[float, float] = (0.0, 0.0)
     """Pixels of the frame by which it stands beside its seat."""
+
+    @property
+    def names(self) -> Hashable:
+        """What it names: one thing has several names where views seat it apart."""
+        return self.text, self.anchor
 
     def passed(self, zoom: Zoom) -> int:
         """Give the frame from which an arrow's head has passed its own name in a view; else 0."""
@@ -123,11 +128,20 @@ class Name:
 
 
 def names_through_views(
-    names: Sequence[Name], room: LabelRoom, zooms: Sequence[tuple[int, Zoom]], things: Things
+    names: Sequence[Name],
+    room: LabelRoom,
+    zooms: Sequence[tuple[int, Zoom]],
+    things: Things,
+    elsewhere: Collection[tuple[Hashable, Life]] = (),
 ) -> list[Name]:
     """Show each name only while the moving view leaves it room; the first named goes first.
 
-    *room* is the frame, and what is taken of it at every view.
+    Args:
+        names: as they are seated.
+        room: the frame, and what is taken of it at every view.
+        zooms: frames at which the view is looked at.
+        things: what is on the map.
+        elsewhere: which names (`Name.names`) have another seat, and when.
     """
     shown: list[list[bool]] = []
     looks = [at for at, _ in zooms]
@@ -142,7 +156,8 @@ def names_through_views(
                 # One that has gone, or is yet to come, keeps none away.
                 if shown[other][step] and names[other].is_seen_between(before, after)
             ]
-            seen.append(has_room(name, at, zoom, room, others, things))
+            gone = any(own == name.names and overlap(life, (at, at + 1)) for own, life in elsewhere)
+            seen.append(not gone and has_room(name, at, zoom, room, others, things))
         shown.append(seen)
     return [
         replace(name, fades=seen_stretches(name.fades[0], seen, [at for at, _ in zooms]))
@@ -197,7 +212,8 @@ def _on_symbol(name: Name, at: int, zoom: Zoom, things: Things) -> bool:
     rect = name.rect(zoom)
     for symbol in things.symbols:
         reach = radius_of(symbol.kind) * symbol.unit
-        seen = symbol.fade.start <= at < symbol.fade.end
+        own = (float(symbol.at[0, 0]), float(symbol.at[0, 1])) == name.anchor
+        seen = symbol.fade.start <= at < symbol.fade.end and not own
         if seen and reach and around(zoom.place(symbol.at), reach).meets(rect):
             return True
     return False

@@ -62,6 +62,14 @@ class Schedule:
                 return min(self.length - 1, round(start + share * (end - start)))
         return self.length - 1
 
+    def shown_until(self, moment: Moment) -> int:
+        """Give the frame until which the date of *moment* is held; without one, its frame."""
+        frame = self.frame_of(moment)
+        if moment.date is None or self.clock is None:
+            return frame
+        held = (end for date, end in self._anchors(self.clock) if date == moment.date)
+        return min(self.length - 1, max([frame, *held]))
+
     def date_at(self, frame: int) -> datetime.datetime:
         """Give the clock's date at *frame*.
 

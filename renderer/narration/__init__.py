@@ -9,6 +9,7 @@ __all__ = [
     "recordings",
     "script",
     "sentence",
+    "sentence_counts",
     "speech",
     "take",
     "take_keys",

@@ -11,25 +11,21 @@ voices, sound or time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from renderer.errors import Problem
 from renderer.language.ear.spoken_text import lexicon_for, speak
 from renderer.language.ear.unknown import unknown_names
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
-from renderer.messages import trn
 from renderer.narration.sentence import ScriptSentence
-from renderer.storyboard.board import Lagging
-from renderer.storyboard.slide_kinds import kind_of
 
 if TYPE_CHECKING:
     from renderer.language.ear.lexicon import Lexicon
     from renderer.language.sentence import Sentence, SpokenWord
     from renderer.narration.sentence import Script
-    from renderer.storyboard.board import Editions, Slide, Storyboard
+    from renderer.storyboard.board import Slide, Storyboard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,57 +110,6 @@ def names_to_settle(board: Storyboard) -> tuple[NameToSettle, ...]:
         for name in found
     ]
     return tuple(sorted(named, key=lambda name: (-name.count, name.written)))
-
-
-def with_sentences_counted(film: Editions) -> Editions:
-    """*film*, where an edition lags too when what appears at its sentences would be misplaced."""
-    there: list[Storyboard] = []
-    lagging = list(film.lagging)
-    for board in film.translations:
-        if problems := sentence_mistakes(film.own, board):
-            lagging.append(Lagging(board=film.own, language=board.language, problems=problems))
-        else:
-            there.append(board)
-    return replace(film, translations=tuple(there), lagging=tuple(lagging))
-
-
-def sentence_mistakes(board: Storyboard, translation: Storyboard) -> tuple[Problem, ...]:
-    """Narrations of *translation* that have not as many sentences as what appears at them counts.
-
-    Args:
-        board: the film in its own language.
-        translation: the same film in another.
-    """
-    found = []
-    for own, other in zip(board.slides, translation.slides, strict=True):
-        if not kind_of(own.visual).counts_sentences(own.visual):
-            continue
-        wanted = len(split_sentences(own.narration, board.language))
-        there = len(split_sentences(other.narration, translation.language))
-        if wanted != there:
-            found.append(
-                Problem(
-                    mark=other.mark("narration"),
-                    what=trn(
-                        "{count} sentence, where the narration in {language} has {wanted}:"
-                        " what appears on this slide counts them",
-                        "{count} sentences, where the narration in {language} has {wanted}:"
-                        " what appears on this slide counts them",
-                        there,
-                        language=board.language,
-                        wanted=wanted,
-                    ),
-                    remedy=trn(
-                        "say it in {count} sentence; see `say --language {language}`",
-                        "say it in {count} sentences; see `say --language {language}`",
-                        wanted,
-                        language=board.language,
-                    ),
-                    slide=other.id,
-                    code="translation-uneven",
-                )
-            )
-    return tuple(found)
 
 
 def _sentences(slide: Slide, board: Storyboard, shared: Lexicon) -> Iterator[ScriptSentence]:

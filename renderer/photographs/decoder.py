@@ -85,14 +85,17 @@ class Decoder:
         rgb = np.frombuffer(pixels, np.uint8).reshape(reply["shape"])
         return Decoded(rgb=rgb, name=picture.name, notes=tuple(map(note_in, reply["notes"])))
 
-    def embedded(self, path: Path, name: str, language: str) -> Embedded:
-        """`embedded.read_embedded` of a file, elsewhere. Waits for a free worker.
+    def embedded(
+        self, path: Path, name: str, language: str, sidecar: Path | None = None
+    ) -> Embedded:
+        """`embedded.read_embedded` of a file and its *sidecar*, elsewhere. Waits for a free worker.
 
         Raises:
             PictureError: the file isn't a picture or can't be read; or as `__call__`.
         """
         with self._rights.worker() as worker:
-            [(reply, _)] = worker.ask(name, {"path": str(path), "language": language})
+            request = {"path": str(path), "language": language, "sidecar": str(sidecar or "")}
+            [(reply, _)] = worker.ask(name, request)
         return embedded_in(reply["rights"])
 
 

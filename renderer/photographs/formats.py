@@ -204,12 +204,26 @@ def load_pixels(source: OpenPicture, data: bytes, target: Size, name: str) -> Im
         raise ValueError("only TIFFs are read without Pillow")
     if source.format == "JPEG":
         return _jpeg_pixels(image, data, target)
+    tiles = getattr(image, "tile", ()) if source.format == "GIF" else ()
+    held = tiles[0][1] if tiles else None
     image.load()
+    if held and held != (0, 0, *image.size):
+        return _on_nothing(image, held)
     if source.palette is not None:
         numbers = np.minimum(np.asarray(image), len(source.palette) - 1)
         colours = source.palette if source.palette.shape[1] > 1 else source.palette[:, 0]
         return Image.fromarray(colours[numbers])
     return image
+
+
+def _on_nothing(image: Image.Image, held: tuple[int, int, int, int]) -> Image.Image:
+    """*image* with nothing outside of *held*, where Pillow puts the first colour of the palette:
+    of a GIF's canvas that its first frame leaves bare, every browser shows what is behind it.
+    """
+    whole = image.convert("RGBA")
+    bare = Image.new("RGBA", whole.size)
+    bare.paste(whole.crop(held), held)
+    return bare
 
 
 def damaged_picture(name: str, why: str) -> PictureError:
@@ -254,8 +268,11 @@ def _open(file: BinaryIO, name: str) -> OpenPicture:
         image = _by_pillow(file, layout, name)
     _check_pixels(Size(*image.size), name)
     turn, profile = _orientation(image), image.info.get("icc_profile")
-    if image.format in ("AVIF", HEIF) and _transfer(file) == PQ:
-        raise PictureError(tr(not_a_picture.HDR, file=name), code="picture-format-unfit")
+    if image.format in ("AVIF", HEIF):
+        primaries, transfer = _coded_colours(file)
+        if transfer == PQ:
+            raise PictureError(tr(not_a_picture.HDR, file=name), code="picture-format-unfit")
+        profile = profile or png.ToneAndPrimaries(primaries=png.WIDE.get(primaries, ())).profile()
     if image.format == "PNG":
         facts = png.read_png(file)
         if facts.transfer == PQ:
@@ -285,12 +302,16 @@ def _open(file: BinaryIO, name: str) -> OpenPicture:
     )
 
 
-def _transfer(file: BinaryIO) -> int:
-    """The curve (H.273) that the box `colr` of an AVIF or HEIC names; 0: none is."""
+def _coded_colours(file: BinaryIO) -> tuple[int, int]:
+    """Primaries and curve (H.273) that the box `colr` of an AVIF or HEIC names; 0: none are."""
     file.seek(0)
     head = file.read(_HEADER)
     at = head.find(b"colrnclx")
-    return int.from_bytes(head[at + 10 : at + 12], "big") if at >= 0 else 0
+    if at < 0:
+        return 0, 0
+    return int.from_bytes(head[at + 8 : at + 10], "big"), int.from_bytes(
+        head[at + 10 : at + 12], "big"
+    )
 
 
 def _by_pillow(file: BinaryIO, layout: TiffLayout | None, name: str) -> Image.Image:

@@ -5,6 +5,7 @@ Comes in: the first bytes. Goes out: a `PictureError`.
 
 from __future__ import annotations
 
+from renderer.decoding.placeholders import no_medium
 from renderer.errors import PictureError
 from renderer.extras import install
 from renderer.messages import deferred, tr
@@ -30,20 +31,10 @@ BROKEN_TIFF = deferred(
 USABLE = deferred("JPEG, PNG, TIFF, WebP, AVIF, GIF, JPEG 2000, BMP or PPM")
 _PDF = deferred("{file} is a PDF: export the page that you need as PNG or JPEG")
 _PHOTOSHOP = deferred("{file} is a Photoshop document: export it as TIFF or PNG")
-_ARCHIVE = deferred("{file} is a ZIP archive or an office document: take the picture out of it")
-_COMPRESSED = deferred("{file} is a compressed archive: take the picture out of it")
 _DAMAGED = deferred("{file} is a damaged {format}: copy it again from its source")
 STRANGERS = (
     (b"%PDF", _PDF),
     (b"8BPS", _PHOTOSHOP),
-    (b"PK\x03\x04", _ARCHIVE),
-    (b"\x1f\x8b", _COMPRESSED),
-    (b"version https://git-lfs", deferred("{file} is only a pointer of Git LFS: fetch the file")),
-    (
-        b"\x00\x05\x16\x07",
-        deferred("{file} is what macOS keeps beside a file: name the file without '._'"),
-    ),
-    (bytes(16), deferred("{file} holds nothing but zeros: copy it again from its source")),
     # Or cut short: as often as not, the directory stands at the end.
     *((start, BROKEN_TIFF) for start in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")),
     # Fujifilm, Panasonic, Olympus, Sigma, Minolta, Canon's CRW: those that don't begin as TIFFs do.
@@ -77,7 +68,10 @@ def stranger(head: bytes, name: str, *, reads_heic: bool = False) -> PictureErro
             ),
             code="picture-format-unfit",
         )
-    told = tr(_what_it_is(head), file=name, formats=tr(USABLE))
+    if found := no_medium(head):
+        told = tr("{file} {found}", file=name, found=tr(found))
+    else:
+        told = tr(_what_it_is(head), file=name, formats=tr(USABLE))
     return PictureError(told, code="picture-format-unfit")
 
 
@@ -110,8 +104,6 @@ def _what_it_is(head: bytes) -> str:
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"<svg" in text:
         return deferred("{file} is an SVG drawing: export it as PNG, at least as wide as the film")
-    if text.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return deferred("{file} is a web page, not a picture: download the picture itself")
     if text.startswith(b"<"):
         return deferred("{file} is an XML text, not a picture: download the picture itself")
     return deferred("{file} is not a picture that can be used: save it as {formats}")

@@ -25,6 +25,12 @@ from renderer.photographs.tiff import read_layout
 
 SRGB = (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
 """x and y of white, red, green, blue (IEC 61966-2-1)."""
+WIDE = {
+    9: (0.3127, 0.3290, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046),
+    12: (0.3127, 0.3290, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060),
+}
+"""The same of those primaries that H.273 numbers and that aren't close to sRGB's: BT.2020's and
+Display P3's."""
 SRGB_GAMMA = 1 / 2.2
 """What writers state for sRGB's own curve, which is none of one exponent."""
 NEAR_GAMMA = 0.05
@@ -135,7 +141,7 @@ class PngFacts:
     transfer: int = 0
     """The curve (H.273) that cICP names; 0: none is."""
     colours: ToneAndPrimaries = field(default_factory=ToneAndPrimaries)
-    """As gAMA and cHRM say; unsaid where something better does."""
+    """As cICP says, or gAMA and cHRM; unsaid where something better does."""
 
 
 def read_png(file: BinaryIO) -> PngFacts:
@@ -150,6 +156,8 @@ def read_png(file: BinaryIO) -> PngFacts:
         )
     turn = _from_exif(chunks.get(b"eXIf", b"")) or _from_texts(chunks)
     coded = chunks.get(b"cICP", b"")
+    if len(coded) == 4:
+        known = ToneAndPrimaries(primaries=WIDE.get(coded[0], ()))
     return PngFacts(
         orientation=turn or 1,
         bits=bits[0] if bits else 8,

@@ -16,7 +16,7 @@ from renderer.decoding.limits import DecodeLimits
 from renderer.decoding.sandbox_process import Answer, Reply
 from renderer.photographs.file import open_picture
 from renderer.photographs.not_a_picture import stranger
-from renderer.rights.embedded import NotAPictureError, read_embedded
+from renderer.rights.embedded import SIDECAR_BYTES, NotAPictureError, read_embedded
 
 
 def load() -> Answer:
@@ -26,10 +26,13 @@ def load() -> Answer:
 
 def answer(request: dict[str, Any], _: bytes, __: DecodeLimits) -> Iterator[Reply]:
     """What the picture says of itself. By its path, since of a large scan little is read."""
-    name = request["name"]
+    name, language, beside = request["name"], request["language"], b""
+    if sidecar := request["sidecar"]:
+        with open_picture(Path(sidecar), Path(sidecar).name) as file:
+            beside = file.read(SIDECAR_BYTES)
     with open_picture(Path(request["path"]), name) as file:
         try:
-            yield {"rights": asdict(read_embedded(file, request["language"]))}, ()
+            yield {"rights": asdict(read_embedded(file, language, beside))}, ()
         except NotAPictureError as error:
             file.seek(0)
             raise stranger(file.read(1024), name) from error

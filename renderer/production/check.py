@@ -4,7 +4,7 @@
 
 Comes in: what reading a storyboard found, and what is asked. Goes out: Problems in file order, of
 the film in all its languages, each once. Speaks nothing, fetches nothing, draws nothing; opens
-pictures, films and sounds unless there are many, and remembers in the cache which were fit.
+pictures, films and sounds unless it is told not to, and remembers in the cache which were fit.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from renderer.errors import Problem, in_file_order
 from renderer.farm import usable_cores
 from renderer.messages import tr
-from renderer.narration.script import with_sentences_counted
+from renderer.narration.sentence_counts import with_sentences_counted
 from renderer.production.embedded_rights import keep_readings, offered_alts, prefilled
 from renderer.production.inspection import inspect, subject_of
 from renderer.production.inspection.map_names import unnamed
@@ -32,18 +32,14 @@ from renderer.storyboard.project_config import read_project
 from renderer.storyboard.slide_kinds import kind_of, photographs_of, works_of
 from renderer.storyboard.visuals import NOWHERE
 
-MANY = 50
-"""Files from which on `check` opens none unless it is told to: an editor asks at each save, and a
-photograph of 24 Mpx that was never looked at takes a tenth of a second of one core."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """What is asked of a check."""
 
     cache: Path | None = None
-    opens_files: bool | None = None
-    """Whether pictures, films and sounds are opened; None: unless there are many."""
+    opens_files: bool = True
+    """Whether pictures, films and sounds are opened: without, a render may refuse what passes."""
     publishing: datetime.date | None = None
     """The day for which rights are asked; None: a draft is meant."""
     engine: str = ""
@@ -61,7 +57,7 @@ class Checked:
     lagging: tuple[str, ...] = ()
     """The languages that alone have mistakes: the others can be made."""
     unopened: int = 0
-    """Files that were not opened because they are many."""
+    """Files that were not opened, because none was to be."""
 
 
 def check_film(report: CheckReport, wishes: Wishes) -> Checked:
@@ -70,31 +66,28 @@ def check_film(report: CheckReport, wishes: Wishes) -> Checked:
     if film is None:
         return Checked(mistakes=report.problems, warnings=report.warnings)
     film = with_sentences_counted(film)
-    boards = (film.own, *film.translations)
-    files = len({file for board in boards for file in _files(board)})
-    opens = files < MANY if wishes.opens_files is None else wishes.opens_files
     warnings = [*report.warnings, *_code(film.own)]
     lagging = [one.language for one in film.lagging]
-    own, noticed = _inspected(film.own, wishes, opens=opens)
+    own, noticed = _inspected(film.own, wishes)
     warnings += noticed
     mistakes = [*own, *film.problems]
     for board in film.translations:
-        found, noticed = _inspected(board, wishes, opens=opens)
+        found, noticed = _inspected(board, wishes)
         warnings += noticed
         if alone := [problem for problem in found if problem not in own]:
             mistakes += alone
             lagging.append(board.language)
+    boards = () if wishes.opens_files else (film.own, *film.translations)
     return Checked(
         mistakes=in_file_order(dict.fromkeys(mistakes)),
         warnings=in_file_order(dict.fromkeys(warnings)),
         lagging=() if own else tuple(lagging),
-        unopened=0 if opens else files,
+        unopened=len({file for board in boards for file in _files(board)}),
     )
 
 
-def _inspected(
-    board: Storyboard, wishes: Wishes, *, opens: bool
-) -> tuple[list[Problem], list[Problem]]:
+def _inspected(board: Storyboard, wishes: Wishes) -> tuple[list[Problem], list[Problem]]:
+    opens = wishes.opens_files
     cache = _cache(board, wishes)
     board, differences = _filled(board, cache, opens=opens)
     subject = subject_of(
@@ -125,7 +118,9 @@ def _inspected(
 def _filled(
     board: Storyboard, cache: Cache, *, opens: bool
 ) -> tuple[Storyboard, tuple[Problem, ...]]:
-    """*board* with the rights that its pictures' files carry; of many, those that need them."""
+    """*board* with the rights that its pictures' files carry; without opening them, of those alone
+    without which it isn't known whether rights are owed.
+    """
     if opens:
         return _read(board, cache)
     owing = {problem.slide for problem in check_rights(board, datetime.date.today())}

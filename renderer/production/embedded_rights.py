@@ -27,7 +27,13 @@ from renderer.messages.os_errors import reason_of
 from renderer.photographs.decoder import Decoder, open_decoder
 from renderer.photographs.file import picture_digest, picture_state
 from renderer.rights.credit_text import EXAMPLE
-from renderer.rights.embedded import Embedded, embedded_in, filled_fields
+from renderer.rights.embedded import (
+    Embedded,
+    doubtful_sidecar_of,
+    embedded_in,
+    filled_fields,
+    sidecar_of,
+)
 from renderer.store.cache import Cache, key_of
 from renderer.store.code_digest import code_digest
 from renderer.storyboard.board import Image, Rights, Slide, Storyboard
@@ -70,11 +76,11 @@ def prefilled(
                 told.extend(_told(slide, image, found))
                 if isinstance(found, PictureError) or found.rights == Rights():
                     return image
-                return replace(
-                    image, rights=_filled(image, _in_words(found.rights, board.language))
-                )
+                rights = _filled(image, _in_words(found.rights, board.language))
+                return image if rights == image.rights else replace(image, rights=rights)
 
-            slides.append(replace(slide, visual=with_photographs(slide.visual, asked)))
+            visual = with_photographs(slide.visual, asked)
+            slides.append(slide if visual is slide.visual else replace(slide, visual=visual))
     return replace(board, slides=tuple(slides)), tuple(told)
 
 
@@ -97,14 +103,16 @@ def _reader(
     code = code_digest("renderer.rights.embedded", apart=_NO_READING)
 
     def read(file: Path, name: str) -> Reading:
+        beside = sidecar_of(file)
         try:
             if cache is None:
-                return decoder.embedded(file, name, language)
-            digest, state = picture_digest(file, name)
-            key = key_of({"kind": _KIND, "file": digest, "language": language, "code": code})
+                return decoder.embedded(file, name, language, beside)
+            files = {file: name} if beside is None else {file: name, beside: beside.name}
+            digests, states = zip(*(picture_digest(*one) for one in files.items()), strict=True)
+            key = key_of({"kind": _KIND, "files": digests, "language": language, "code": code})
             if (entry := cache.local.find(_KIND, key)) is not None:
                 return embedded_in(entry.facts)
-            found = decoder.embedded(file, name, language)
+            found = decoder.embedded(file, name, language, beside)
         except PictureError as error:
             return error
         except OSError as error:  # no process can be started: no memory, no room for files
@@ -112,7 +120,7 @@ def _reader(
                 tr("{file} can't be asked: {why}", file=name, why=reason_of(error)),
                 code="file-unreadable",
             )
-        if picture_state(file) == state:  # else it is another file by now
+        if states == tuple(map(picture_state, files)):  # else they are other files by now
             fresh[key] = found
         return found
 
@@ -142,6 +150,18 @@ def _told(slide: Slide, visual: Image, found: Reading) -> Iterator[Problem]:
             code="rights-unreadable",
         )
         return
+    if doubtful := doubtful_sidecar_of(visual.file):
+        yield Problem(
+            mark=_mark(slide, visual, ".file"),
+            what=tr(
+                "{sidecar} may speak of {file} or of another of that name, and isn't read",
+                sidecar=doubtful.name,
+                file=visual.name,
+            ),
+            remedy=tr("if it speaks of this one, call it {name}", name=f"{visual.file.name}.xmp"),
+            slide=slide.id,
+            code="rights-unreadable",
+        )
     declared = visual.rights or Rights()
     yield from _differences(slide, visual, declared, found.rights)
     yield from _offered(slide, visual, found)

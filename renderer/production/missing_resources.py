@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from renderer.errors import Mark, PictureError, Problem, RecitError, VoiceError
+from renderer.errors import Mark, PictureError, Problem, RecitError, UnknownVoiceError, VoiceError
 from renderer.maps.coast_extracts import find_package
 from renderer.messages import tr
 from renderer.production.options import frame_size
@@ -18,7 +18,7 @@ from renderer.storyboard.board import Slide, Storyboard, VoiceChoice
 from renderer.storyboard.project_config import Project
 from renderer.storyboard.slide_kinds import flies, flown_with, kind_of, maps_of
 from renderer.voices.base import Voice, VoiceSettings
-from renderer.voices.registry import AUTO, open_voice
+from renderer.voices.registry import AUTO, check_voice, open_voice
 
 if TYPE_CHECKING:
     from renderer.frames.pixels import Size
@@ -27,14 +27,18 @@ if TYPE_CHECKING:
 
 
 def missing_voice(board: Storyboard, project: Project) -> tuple[Problem, ...]:
-    """Voices that can't speak here: the film's, unless it is ``auto``, and those of its slides."""
+    """Voices that can't speak here: the film's, and those of its slides."""
     problems = []
-    if board.voice.engine != AUTO:
-        try:
-            open_voice(board.voice.engine, voice_settings(board, board.voice, offline=False))
-        except VoiceError as error:
-            mark = voice_mark(board, project) or Mark(path=board.path, line=1, column=1)
-            problems.append(Problem(code=error.code, mark=mark, what=str(error)))
+    try:
+        check_voice(board.voice.engine, voice_settings(board, board.voice, offline=False))
+    except VoiceError as error:
+        mark = voice_mark(board, project) or board.marks.get("language")
+        mark = mark or Mark(path=board.path, line=1, column=1)
+        what, remedy = str(error), ""
+        if board.voice.engine == AUTO and isinstance(error, UnknownVoiceError):
+            what = tr("no voice here speaks '{language}'", language=board.language)
+            remedy = tr("'language' is a code such as fr, en or de: correct it, or name a voice")
+        problems.append(Problem(code=error.code, mark=mark, what=what, remedy=remedy))
     _, of_slides = slide_voices(board, offline=False)
     return (*problems, *of_slides)
 

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 
 from renderer.encoding.codec import H264, EncoderSettings, settings_for
 from renderer.errors import UsageError
-from renderer.farm.cluster import ClusterPlace
-from renderer.frames.pixels import Size
+from renderer.frames.pixels import SHAPES, Size
 from renderer.messages import tr
 from renderer.storyboard.board import FilmSettings, Storyboard, Teaser
 
 if TYPE_CHECKING:
+    from renderer.farm.cluster import ClusterPlace
     from renderer.storyboard.project_config import RunDefaults
 
-SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 DRAFT_HEIGHT = 540
 """Lines: words can still be judged, at a quarter of 1080's pixels."""
 

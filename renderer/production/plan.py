@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from renderer.clips.segment_keys import SegmentTask
+from renderer.frames.pixels import SHAPES
 from renderer.messages import tr
 from renderer.narration.cost import Cost, costs_of
 from renderer.narration.sentence import LETTERS_A_SECOND, Utterance, Utterances
@@ -21,7 +22,6 @@ from renderer.narration.take import find_takes
 from renderer.narration.take_plan import PlannedTake
 from renderer.production.film_structure import SEGMENT, Layout, layouts_of
 from renderer.production.last_render import Ledger, ledger_path, read_ledger, why_made
-from renderer.production.options import SHAPES
 from renderer.production.prepare import Production, picture_digests
 from renderer.production.spending import planned_takes
 from renderer.production.static_stretches import Unchanged, unchanged_in

@@ -24,8 +24,9 @@ from renderer.errors import (
 )
 from renderer.farm import usable_cores
 from renderer.messages import tr
-from renderer.narration.script import with_sentences_counted, write_script
+from renderer.narration.script import write_script
 from renderer.narration.sentence import Script
+from renderer.narration.sentence_counts import with_sentences_counted
 from renderer.narration.take_plan import plan_takes
 from renderer.photographs.file import digest_of_file
 from renderer.production.embedded_rights import prefilled
@@ -347,7 +348,8 @@ def name_sources(board: Storyboard) -> Storyboard:
 
 
 def _with_source(slide: Slide) -> Slide:
-    return replace(slide, visual=with_photographs(slide.visual, _sourced))
+    visual = with_photographs(slide.visual, _sourced)
+    return slide if visual is slide.visual else replace(slide, visual=visual)
 
 
 def _sourced(image: Image) -> Image:

@@ -58,18 +58,18 @@ def changes_in(timeline: Timeline, looks: Sequence[Look]) -> tuple[int, ...]:
 
 def static_frames(visual: Visual, beats: Beats, length: int, fps: int) -> list[tuple[int, int]]:
     """The frames of a slide, counted like *beats*, in which it shows the same for too long."""
-    if not _rests(visual):
+    if not rests(visual):
         return []
     changes = _changes(visual, beats, length, fps)
     times = sorted({0, length, *(min(length, max(0, at)) for at in changes)})
     return [(a, b) for a, b in pairwise(times) if b - a > LONG_SECONDS * fps]
 
 
-def _rests(visual: Visual) -> bool:
+def rests(visual: Visual) -> bool:
     """Whether nothing in it moves but what its moments say."""
     shots = shots_of(visual)
     if shots:
-        return all(_rests(shot.visual) for shot in shots)
+        return all(rests(shot.visual) for shot in shots)
     marked = bool(tuple(kind_of(visual).moments(visual)))
     return bool(maps_of(visual)) or marked or is_still(at_rest(visual))
 

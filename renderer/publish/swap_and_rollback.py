@@ -32,7 +32,7 @@ from typing import Any
 
 from renderer.cancellation import SLICE_SECONDS, Patience, stop_point, unbroken
 from renderer.errors import PublishError
-from renderer.files.atomic import copy_file, drafted, sweep, sync
+from renderer.files.atomic import copy_file, drafted, open_to_all, sweep, sync
 from renderer.files.digest import file_digest
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
@@ -49,6 +49,8 @@ _HELD_SECONDS = 20.0
 _DIGITS = 16
 """Of a digest, in the name of a file: 64 bits, so that no two that a set ever had are alike by
 chance."""
+_HTTP_SECOND = 1_000_000_000
+"""Nanoseconds: HTTP's dates count seconds."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _STORING = deferred("can't write {place}: {why}; what was shown before is untouched")
 _PUBLISHING = deferred("can't publish into {place}: {why}; what was shown before is untouched")
@@ -213,6 +215,14 @@ def last_published(folders: Sequence[Path]) -> list[Path]:
     return [folder for folder, at in earlier.items() if at == max(earlier.values())]
 
 
+def moment_after(folders: Iterable[Path]) -> int:
+    """Now, in ns; or later than the sets in *folders* were shown, where a clock was set back:
+    which of them changed last is told by these moments.
+    """
+    states = filter(None, map(read_state, folders))
+    return max(time.time_ns(), *(state.at + 1 for state in states), 0)
+
+
 def _unsettled(folder: Path, state: State) -> list[str]:
     """Stable names that don't show their home's bytes yet, or any more."""
     return [
@@ -291,16 +301,27 @@ def _settle(folder: Path, state: State) -> None:
     late = {name: rank for rank, name in enumerate(LAST)}
     for name in sorted(_unsettled(folder, state), key=lambda name: (late.get(name, -1), name)):
         _make_room(folder, name)
-        _put(folder / state.current[name], folder / name)
-        # A rollback brings back older files; a server that compares dates must still see a change.
-        os.utime(folder / name)
+        _put_later(folder / state.current[name], folder / name)
     for name in state.previous or {}:
         if name not in state.current:
             (folder / name).unlink(missing_ok=True)
     for name in sorted({n.partition("/")[0] for n in state.previous or {} if "/" in n}):
         with suppress(OSError):  # something of it is still shown, or isn't ours
             (folder / name).rmdir()
+    shown = {folder / place for place in (*state.current, *state.current.values())}
+    for path in shown | {path.parent for path in shown} - {folder / PRIVATE}:
+        open_to_all(path)
     sync(folder)
+
+
+def _put_later(home: Path, path: Path) -> None:
+    """*home* at *path*, dated later than what stood there: a server that compares dates must see a
+    change, though a rollback brings back older files, and a clock may have been set back.
+    """
+    stood = path.lstat().st_mtime_ns if os.path.lexists(path) else 0
+    _put(home, path)
+    now = max(time.time_ns(), stood + _HTTP_SECOND)
+    os.utime(path, ns=(now, now))
 
 
 def _make_room(folder: Path, name: str) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from renderer.language.registry import language_of
 from renderer.language.words import LicenceTitles
@@ -99,6 +100,7 @@ def licence(identifier: str, language: str = "fr") -> Licence:
     return Licence(id=identifier, title="" if identifier.startswith("LicenseRef-") else identifier)
 
 
+@lru_cache(maxsize=1024)
 def credit_line(rights: Rights, language: str = "fr") -> str:
     """The credit to show; empty when the rights name nobody.
 
@@ -107,8 +109,11 @@ def credit_line(rights: Rights, language: str = "fr") -> str:
     L04", IWM "© IWM (B 5114)", Creative Commons title, author, source, licence and changes. With
     its date, where that is given: when a photograph was taken is half of what it says.
     """
+    rights = _without_signs(rights)
     if rights.credit:
         return rights.credit
+    if not (rights.author or rights.holder):
+        return ""
     for asked, compose in _HOLDERS:
         if asked.search(rights.holder):
             line = ", ".join(filter(None, (compose(rights), rights.date)))
@@ -116,6 +121,15 @@ def credit_line(rights: Rights, language: str = "fr") -> str:
     if _CREATIVE_COMMONS.fullmatch(rights.license):
         return _with_changes(_attribution(rights, language), rights, language)
     return _with_changes(_plain_line(rights, language), rights, language)
+
+
+def _without_signs(rights: Rights) -> Rights:
+    """*rights* without names that have neither letter nor digit: a dash stands for nobody."""
+    told = {name: getattr(rights, name) for name in ("author", "holder", "credit")}
+    mute: dict[str, Any] = {
+        name: "" for name, text in told.items() if text and not any(map(str.isalnum, text))
+    }
+    return replace(rights, **mute) if mute else rights
 
 
 def visual_credit(visual: Visual, language: str = "fr") -> tuple[CreditKind, Rights, str] | None:

@@ -103,7 +103,8 @@ def cache_folder() -> Path:
                 code="cache-address-unfit",
             )
         return Path(named)
-    if home := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or ""
+    if Path(home).is_absolute():  # as XDG has it: one that isn't says nothing
         return Path(home) / "recit"
     try:
         return Path.home() / ".cache" / "recit"

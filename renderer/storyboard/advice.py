@@ -38,7 +38,8 @@ _ACCENTED = (
     "|Epoques?|Eclairs?|Ecrits?|Ecrivains?|Ecriture|Edifices?|Education|Egalité|Eglantines?"
     "|Electricité|Elevages?|Emissions?|Emeutes?|Energie|Enigmes?|Epaves?|Epées?|Epidémies?|Epreuves?"
     "|Epuration|Equipages?|Etapes?|Etendards?|Etrangère|Etudes?|Etudiantes?|Evangiles?"
-    "|Echecs?|Ecluses?|Echanges?"
+    "|Echecs?|Ecluses?|Echanges?|Evidemment|Egalement|Eventuellement|Etaient|Etait|Etant|Etre"
+    "|Ecout(?:e|ez|er)|Eloigné|Enormes?|Enormément|Elue?s?|Erigée?s?|Elevée?s?|Edité|Epuisée?s?"
 )
 """Common nouns and places only: how a person's name is spelt is that person's."""
 _CA_IS = (
@@ -59,12 +60,28 @@ _OE = (
 ).replace(" ", "|")
 
 
+_MONTHS = "Janvier|Février|Mars|Avril|Mai|Juin|Juillet|Août|Septembre|Octobre|Novembre|Décembre"
+_UNITS = {"km": "km", "kg": "kg", "mn": "min"}
+"""Units that typists write their own way, by their first two letters in small."""
+
 _Slip = tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], str]]
 _SLIPS: tuple[_Slip, ...] = (
     (
         ("ème", "éme", "eme"),
         re.compile(r"(?<![\w.,])(?P<number>\d+|[IVXLC]+)i?[èeé]me(?P<many>s?)(?!\w)"),
         lambda m: f"{m['number']}e{m['many']}",
+    ),
+    (
+        ("è",),
+        re.compile(r"(?<![\w.,])(?P<number>\d+|[IVXLC]+)è(?P<many>s?)(?!\w)"),
+        lambda m: f"{m['number']}e{m['many']}",
+    ),
+    (
+        (" er", " ère", " ème", " ième", "ier"),
+        re.compile(
+            r"(?<![\w.,])(?P<number>\d+|[IVXLC]+)(?: (?P<ending>er|ère|i?ème)|(?<=1)ier)(?!\w)"
+        ),
+        lambda m: m["number"] + {"er": "er", "ère": "re", None: "er"}.get(m["ending"], "e"),
     ),
     (
         ("ère", "ere"),
@@ -79,9 +96,18 @@ _SLIPS: tuple[_Slip, ...] = (
         lambda m: f"À {m['next']}",
     ),
     (
+        ("A ",),
+        re.compile(
+            r"(?:^|(?<=[.!?…:«—] ))A (?P<name>[A-ZÉ][a-zà-ÿ'’-]+(?:-[\w'’]+)*)"
+            r"(?=,| (?:l[ae]s?|une?|on|ils?|elles?|nous|comme|et|en|puis|aussi|même|où|des?|du) )",
+            re.MULTILINE,
+        ),
+        lambda m: f"À {m['name']}",
+    ),
+    (
         ("E",),
         re.compile(rf"(?<![\w-])(?:{_ACCENTED})(?!\w)"),
-        lambda m: f"É{m[0][1:]}",
+        lambda m: ("Ê" if m[0] == "Etre" else "É") + m[0][1:],
     ),
     (
         ("Ile", "Ilot", "Age", "Ame"),
@@ -100,6 +126,77 @@ _SLIPS: tuple[_Slip, ...] = (
         ("Mr",),
         re.compile(r"(?<!\w)Mr\.?(?=[ \u00a0\u202f](?:et Mme|l[e’']|[A-ZÀ-Þ]))"),
         lambda _: "M.",
+    ),
+    (
+        ("Melle", "Mme.", "Mmes.", "Mlle.", "Mlles."),
+        re.compile(
+            r"(?<!\w)(?:(?P<short>Mmes?|Mlles?)\.[ \u00a0\u202f]?|Melle\.?[ \u00a0\u202f])"
+            r"(?P<name>[A-ZÀ-Þ][\w'’-]*)"
+        ),
+        lambda m: f"{m['short'] or 'Mlle'} {m['name']}",
+    ),
+    (
+        (".",),
+        re.compile(
+            r"(?<![\w.])(?!U\.S\.)(?P<initials>(?:[A-Z]\.)+)(?P<name>[A-ZÀ-Þ][a-zà-ÿ]{2,})(?![\w.])"
+        ),
+        lambda m: f"{m['initials']} {m['name']}",
+    ),
+    (
+        ("( ", " )"),
+        re.compile(r"\( +(?P<first>[^\W_]+)|(?P<last>[^\W_]+) +\)"),
+        lambda m: f"({m['first']}" if m["first"] else f"{m['last']})",
+    ),
+    (
+        ("etc",),
+        re.compile(r"(?<!\w)etc ?(?:\.\.+|…)"),
+        lambda _: "etc.",
+    ),
+    (
+        ("n °", "N °"),
+        re.compile(r"(?<!\w)(?P<letter>[nN])[ \u00a0\u202f]°"),
+        lambda m: f"{m['letter']}°",
+    ),
+    (
+        ("urdhui", "c'est à dire", "c’est à dire", "uelques un"),
+        re.compile(
+            r"(?<!\w)(?:(?P<day>[Aa]ujourd)hui|(?P<that>[Cc]['’]est) à dire"
+            r"|(?P<some>[Qq]uelques) (?P<ones>une?s))(?!\w)"
+        ),
+        lambda m: (
+            f"{m['day']}’hui"
+            if m["day"]
+            else f"{m['that']}-à-dire"
+            if m["that"]
+            else f"{m['some']}-{m['ones']}"
+        ),
+    ),
+    (
+        ("H", "K", "k", "M", "m"),
+        re.compile(
+            r"(?<![\w.,])(?:(?P<hours>\d{1,2}) ?H ?(?P<minutes>[0-5]\d)"
+            r"|(?P<number>\d+)[ \u00a0\u202f]?(?P<unit>Kms?|kms|KM|Kgs?|kgs|KG|[mM]n)"
+            r"(?P<per>/[hH])?)(?!\w)"
+        ),
+        lambda m: (
+            f"{m['hours']} h {m['minutes']}"
+            if m["hours"]
+            else f"{m['number']} {_UNITS[m['unit'].lower()[:2]]}{(m['per'] or '').lower()}"
+        ),
+    ),
+    (
+        tuple(_MONTHS.split("|")),
+        re.compile(
+            r"(?<![\w-])(?P<street>(?:[Rr]ue|[Pp]lace|[Aa]venue|[Ss]quare|[Bb]oulevard|[Qq]uai"
+            r"|[Cc]ollège|[Ll]ycée|[Éé]cole|[Pp]ont) du )?(?P<day>1er|[1-3]?\d)[ \u00a0\u202f]"
+            rf"(?P<month>{_MONTHS})(?!\w)"
+        ),
+        lambda m: m[0] if m["street"] else f"{m['day']} {m['month'].lower()}",
+    ),
+    (
+        (",",),
+        re.compile(r"(?P<word>[a-zà-ÿœ]{2,}),(?P<next>[a-zà-ÿœ]{2,})(?![\w.@/])(?<![@/])"),
+        lambda m: f"{m['word']}, {m['next']}",
     ),
     (
         ("oe", "Oe", "OE"),
@@ -128,6 +225,7 @@ def misspelt(text: str) -> Iterator[tuple[str, str]]:
         for signs, slip, mend in _SLIPS
         if any(sign in text for sign in signs)
         for match in slip.finditer(text)
+        if mend(match) != match[0]
     ]
     yield from dict.fromkeys((typed, right) for _, typed, right in sorted(found))
 

@@ -10,10 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from renderer.storyboard import board
-from renderer.storyboard.film_schema import (
-    NO_MUSIC,
-)
-from renderer.storyboard.project_config_schema import ProjectModel
+from renderer.storyboard.film_schema import NO_MUSIC
 from renderer.storyboard.slide_kinds import AUTHORED
 from renderer.storyboard.yaml_tree import Marks
 
@@ -57,12 +54,12 @@ class Materials:
 def build(model: StoryboardModel, materials: Materials) -> board.Storyboard:
     """The board that *model* stands for."""
     tree, project = materials.tree, materials.project
-    agreed = project.defaults or ProjectModel.model_construct()
-    voice, names = agreed.voice, agreed.pronounce
+    agreed = project.defaults
+    voice, names = (agreed.voice, agreed.pronounce) if agreed else (None, None)
     if materials.is_translation:  # how names are said, and the name of a voice, are of one language
         voice, names = voice and voice.model_copy(update={"name": None}), None
-    film, transition = _film(agreed.film, model.film)
-    plain = {**_only(agreed, _PLAIN), **_only(model, _PLAIN)}
+    film, transition = _film(agreed.film if agreed else None, model.film)
+    plain = {**(_only(agreed, _PLAIN) if agreed else {}), **_only(model, _PLAIN)}
     return board.Storyboard(
         path=tree.source.path,
         root=project.root,

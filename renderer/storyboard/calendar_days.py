@@ -45,7 +45,7 @@ _MONTH = "|".join(MONTHS)
 _ENGLISH = "February|April|June|September|November"
 """In capitals, as their language has them, and with fewer than 31 days: of the others no day up to
 31 is wrong."""
-_DAYS = (
+_IN_WORDS = (
     re.compile(
         rf"(?<![\w.,:/-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<spelt>{'|'.join(_SPELT)}))"
         rf"\s+(?:of\s+)?(?P<month>{_MONTH})(?!\w)(?:,?\s+(?P<year>\d{{4}})(?!\w))?",
@@ -58,6 +58,9 @@ _DAYS = (
         r"|,?\s+(?P<full>\d{4})(?!\w)|(?=[.,;:!?)…]?\s*$|[.;:!?)…]\s))",
         re.MULTILINE,
     ),
+)
+_FIGURES = re.compile(r"\d[-/.]\d")
+_IN_FIGURES = (
     re.compile(r"(?<![\w-])(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?![\w-])"),
     re.compile(r"(?<![\w/.])(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<year>\d{4})(?![\w/])"),
 )
@@ -69,7 +72,7 @@ def impossible_days(text: str) -> tuple[tuple[str, int], ...]:
 
 
 def _impossible(text: str) -> Iterator[tuple[int, tuple[str, int]]]:
-    for pattern in _DAYS:
+    for pattern in _fitting(text):
         for found in pattern.finditer(text):
             parts = found.groupdict()
             month = int(parts.get("number") or MONTHS.get((parts.get("month") or "").casefold(), 0))
@@ -83,6 +86,14 @@ def _impossible(text: str) -> Iterator[tuple[int, tuple[str, int]]]:
                 day, days = month, _days_in(year, day)
             if days and not is_verb and not 0 < day <= days:
                 yield found.start(), (found[0], days)
+
+
+def _fitting(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns that *text* may have a day of: most texts need no closer look."""
+    if any(map(text.casefold().__contains__, MONTHS)):
+        yield from _IN_WORDS
+    if _FIGURES.search(text):
+        yield from _IN_FIGURES
 
 
 def _days_in(year: int, month: int) -> int:

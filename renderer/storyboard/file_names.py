@@ -79,6 +79,12 @@ class Folder:
         path = f"{folder}{os.sep}{parts[-1]}"
         try:
             kind = os.lstat(path).st_mode
+        except PermissionError:
+            raise BadNameError(
+                tr("'{name}' can't be looked for: {folder} is closed", name=name, folder=folder),
+                tr("let its folder be read: change its permissions"),
+                code="file-unreadable",
+            ) from None
         except OSError:
             spelled = self._listing(folder).get(_folded(parts[-1]))
             if spelled is None or _composed(spelled) != _composed(parts[-1]):

@@ -33,7 +33,7 @@ _CUT = re.compile(
 def cut_texts(marks: Marks) -> Iterator[Problem]:
     """Advice on every text of the file that ends at a ' #'."""
     source = marks.source
-    found = {cut.start("key"): cut for cut in _CUT.finditer(source.text) if _is_odd(cut)}
+    found = {cut.start("key"): cut for cut in _cuts(source.text) if _is_odd(cut)}
     if not found:
         return
     # What looks like a key may be a line of a longer text.
@@ -41,6 +41,16 @@ def cut_texts(marks: Marks) -> Iterator[Problem]:
     for start, cut in found.items():
         if start in keys:
             yield _advice(source, cut)
+
+
+def _cuts(text: str) -> Iterator[re.Match[str]]:
+    """Every line that has a '#' is looked at, and no other."""
+    at = text.find("#")
+    while at >= 0:
+        if cut := _CUT.match(text, text.rfind("\n", 0, at) + 1):
+            yield cut
+        line_end = text.find("\n", at)
+        at = text.find("#", line_end) if line_end >= 0 else -1
 
 
 def cut_before(source: SourceText, line: int) -> Problem | None:

@@ -26,7 +26,6 @@ from renderer.storyboard.board_from_schema import Materials, build
 from renderer.storyboard.checks import check_media, check_named_slides, check_slides
 from renderer.storyboard.file_names import Folder
 from renderer.storyboard.mistakes import VERSION_LINE, capped, problems_of
-from renderer.storyboard.pasted_characters import slips_in, without_echoes
 from renderer.storyboard.project_config import MEDIA, read_project
 from renderer.storyboard.pronounce import Lexicons
 from renderer.storyboard.schema import StoryboardModel
@@ -195,6 +194,8 @@ def _load(path: Path, languages: Sequence[str] | None, allow_fetch: bool) -> Edi
         model, own_problems = _blamed(base, others, allow_fetch)
     problems += own_problems
     if model is None or problems:
+        from renderer.storyboard.pasted_characters import slips_in, without_echoes
+
         problems = without_echoes(problems, slips_in(source))
         # What a translation shares with the storyboard is wrong once, however many there are.
         problems += [problem for other in others.values() for problem in other.problems]

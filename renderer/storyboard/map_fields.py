@@ -13,6 +13,7 @@ from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from renderer.messages import deferred, tr
+from renderer.messages.figures import decimal
 from renderer.storyboard.fields import (
     TRUTH_SCHEMA,
     Reads,
@@ -114,7 +115,11 @@ _LATITUDE_LIMIT = 80.0
 
 
 def looks_swapped(board: OperationsMap) -> str:
-    """The first point that lies near the view with its numbers swapped; empty: none does."""
+    """What is said of the first point that lies near the view with its numbers swapped.
+
+    Where no point is near the view as written, it may as well be the view that is swapped. Empty:
+    none looks so.
+    """
     view = board.view
     margin = max(view.east - view.west, view.north - view.south)
 
@@ -131,11 +136,24 @@ def looks_swapped(board: OperationsMap) -> str:
         *((_OF_AN_AREA, area.name, area.ring) for area in board.areas),
         *((_OF_A_LINE, line.name, line.path) for line in board.lines),
     ]
+    suspect, some_near = "", False
     for said, name, points in named:
         for latitude, longitude in points:
-            if not near(latitude, longitude) and near(longitude, latitude):
-                return tr(said, point=f"[{latitude:g}, {longitude:g}]", name=name)
-    return ""
+            if near(latitude, longitude):
+                some_near = True
+            elif not suspect and near(longitude, latitude):
+                suspect = tr(said, point=f"[{latitude:g}, {longitude:g}]", name=name)
+    if not suspect or some_near:
+        return suspect and tr(
+            "{point} looks swapped: points are [latitude, longitude]", point=suspect
+        )
+    return tr(
+        "{point} looks swapped, or the view does, which looks at latitude {latitude}, longitude"
+        " {longitude}: points are [latitude, longitude]",
+        point=suspect,
+        latitude=decimal((view.south + view.north) / 2, 2),
+        longitude=decimal((view.west + view.east) / 2, 2),
+    )
 
 
 _OF_A_PLACE = deferred("{point} of '{name}'")

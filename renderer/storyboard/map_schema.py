@@ -62,6 +62,7 @@ from renderer.storyboard.moment_fields import (
     with_year,
 )
 from renderer.storyboard.moments import Moment
+from renderer.storyboard.wording import MapWording
 
 _KM_A_DEGREE = 111.13
 """Of latitude, on the WGS 84 ellipsoid at 45°."""
@@ -370,9 +371,7 @@ class OperationsMapModel(Model):
     views: Annotated[list[StepModel], Field(max_length=20)] | None = Field(
         None, description="Views that it goes to in turn, each at its moment, in place of to."
     )
-    alt: Annotated[str, text_to(1000)] | None = Field(
-        None, description="What the map shows, for those who don't see."
-    )
+    alt: MapWording | None = Field(None, description="What the map shows, for those who don't see.")
     # Limits of the lists: what is drawn in a frame's time, and more than anybody makes out.
     places: Annotated[list[PlaceModel], Field(max_length=200)] | None = Field(
         None, description="Named places."
@@ -441,7 +440,7 @@ class OperationsMapModel(Model):
         swapped = looks_swapped(board)
         if swapped:
             raise mistake(
-                tr("{point} looks swapped: points are [latitude, longitude]", point=swapped),
+                swapped,
                 tr("for example {example} for Cherbourg", example="[49.639, -1.616]"),
                 code="coordinates-swapped",
             )

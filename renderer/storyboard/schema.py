@@ -47,6 +47,7 @@ from renderer.storyboard.visuals_schema import (
     ImageModel,
     Pictures,
 )
+from renderer.storyboard.wording import FilmTitle, Wording
 
 Words = dict[str, Text]
 _WORDS = "What is written on pictures and maps: its words → theirs in this language."
@@ -55,13 +56,13 @@ _WORDS = "What is written on pictures and maps: its words → theirs in this lan
 class SlideTranslationModel(Model):
     """What one slide says and shows in another language. Each text that it has is needed."""
 
-    chapter: Text | None = Field(None, description="Title of the chapter that starts here.")
+    chapter: Wording | None = Field(None, description="Title of the chapter that starts here.")
     caption: Text | None = Field(None, description="What is written on the picture.")
     narration: Text | None = Field(
         None,
         description="What is said. Where things appear at a sentence, as many sentences as there.",
     )
-    alt: Text | None = Field(None, description="What the picture, map or footage shows.")
+    alt: Wording | None = Field(None, description="What the picture, map or footage shows.")
     card: Annotated[CardModel, short("text")] | None = Field(
         None, description="The card's texts: those that it has."
     )
@@ -81,7 +82,7 @@ class SlideTranslationModel(Model):
 class TranslationModel(Model):
     """A film's words in another language."""
 
-    title: Text | None = Field(None, description="The film's title. Needed.")
+    title: Wording | None = Field(None, description="The film's title. Needed.")
     subtitle: Text | None = Field(None, description="Below the title. Needed if the film has one.")
     description: Text | None = Field(
         None, description="For the page and search engines. Needed if the film has one."
@@ -170,7 +171,7 @@ class SlideModel(Model):
     becomes: ClassVar[type[Any] | None] = board.Slide
 
     id: Slug = Field(description="Names the slide for ever: in reports, chapters, links. Unique.")
-    chapter: Text | None = Field(None, description="Title of the chapter that starts here.")
+    chapter: Wording | None = Field(None, description="Title of the chapter that starts here.")
     image: Annotated[ImageModel, short("file")] | None = Field(
         None, description="A photograph or a drawing."
     )
@@ -234,7 +235,7 @@ class StoryboardModel(Model):
         description="The version of this format: 1."
     )
     slug: Slug = Field(description="The film's name in addresses and folders: out/<slug>/.")
-    title: Text = Field(description="The film's title.")
+    title: FilmTitle = Field(description="The film's title.")
     subtitle: Text | None = Field(None, description="Below the title.")
     description: Text | None = Field(
         None, description="One or two sentences for the page and search engines."

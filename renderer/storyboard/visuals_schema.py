@@ -33,6 +33,7 @@ from renderer.storyboard.fields import (
 from renderer.storyboard.licences import WORDS_PATTERN, licence_named
 from renderer.storyboard.model import Model, OneOrMore, short
 from renderer.storyboard.moment_fields import CUE_TEXT, Cue
+from renderer.storyboard.wording import Wording
 
 _LICENSE = r"^(https?://\S+|LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9][A-Za-z0-9.+-]*)$"
 _TARGET = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*$"
@@ -209,7 +210,7 @@ class ImageModel(Model):
     file: FileName = Field(
         description="Its file, in media/; or, with --allow-fetch, an https address."
     )
-    alt: Text | None = Field(None, description=_ALT)
+    alt: Wording | None = Field(None, description=_ALT)
     focus: Point | None = Field(
         None, description="[across, down], 0 to 1: what must stay in view in every shape."
     )
@@ -309,7 +310,7 @@ class FootageModel(Model):
     short_form: ClassVar[str | dict[str, Any] | None] = "file"
 
     file: FileName = Field(description="Its file, in media/: MP4, MOV, WebM or MKV.")
-    alt: Text | None = Field(None, description=_ALT)
+    alt: Wording | None = Field(None, description=_ALT)
     start_seconds: Seconds | None = Field(
         None, alias="start", description="Where it begins in the file: 4, 1.5 or 1:30."
     )
@@ -346,4 +347,4 @@ class ClipModel(Model):
         str,
         text_matching(_TARGET, "module:function", "notre_studio.clips:carte_animee"),
     ] = Field(description="module:function that returns the clip.")
-    alt: Text | None = Field(None, description=_ALT)
+    alt: Wording | None = Field(None, description=_ALT)

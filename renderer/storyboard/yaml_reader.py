@@ -17,9 +17,6 @@ import yaml
 from renderer.errors import Problem, StoryboardError
 from renderer.messages import tr
 from renderer.messages.catalogue import number
-from renderer.storyboard.hash_signs import cut_before
-from renderer.storyboard.pasted_characters import curly_quotes, slips_in, without_echoes
-from renderer.storyboard.syntax_errors import STRAY_BRACKET, explain
 from renderer.storyboard.yaml_source import SourceText, character_name, not_text
 from renderer.storyboard.yaml_tree import Data, Inner, Span, Tree
 
@@ -48,12 +45,17 @@ def read_tree(source: SourceText) -> tuple[Tree, list[Problem]]:
     try:
         builder.build(_events(source.text))
     except yaml.YAMLError as error:
+        from renderer.storyboard.syntax_errors import explain
+
         raise StoryboardError(_told(source, builder.problems, explain(source, error))) from error
     return builder.tree(), builder.problems
 
 
 def _told(source: SourceText, found: list[Problem], stopped: Problem) -> list[Problem]:
     """What is said of a file that stops being YAML: the cause, where it is a known one."""
+    from renderer.storyboard.hash_signs import cut_before
+    from renderer.storyboard.pasted_characters import curly_quotes, slips_in, without_echoes
+
     before = [slip for slip in slips_in(source) if slip.mark.line <= stopped.mark.line]
     if before:
         return without_echoes(found, slips_in(source))
@@ -214,6 +216,8 @@ class _Builder:
                 code="yaml-syntax",
             )
         if len(self._open) > MAX_DEPTH:
+            from renderer.storyboard.syntax_errors import STRAY_BRACKET
+
             what = tr("nested more than {limit} levels deep", limit=MAX_DEPTH)
             self._stop(event, what, tr(STRAY_BRACKET), code="yaml-syntax")
         start, end = _start(event), _end(event)

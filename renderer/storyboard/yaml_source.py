@@ -67,12 +67,14 @@ _NOT_TEXT = re.compile(
 one: Python compiles a class by going through its characters; those that are text are a million."""
 _ODD_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
 """Line ends of word processors, and of other machines."""
-_TWICE = re.compile(
-    "(?:[\u00c2-\u00c5\u00cb-\u00cf\u00e2]"
-    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+)+"
+_LETTER_TWICE = (
+    "[\u00c2-\u00c5\u00cb-\u00cf\u00e2]"
+    "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+"
 )
 """What the two or three bytes of a letter look like one by one: a lead byte of UTF-8's, then its
 continuation bytes, as Windows-1252 has them."""
+_TWICE = re.compile(f"{_LETTER_TWICE}(?:{_LETTER_TWICE})*")
+"""One, then more: Python seeks a pattern's first character fast where no repetition hides it."""
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)
 _WIDE = (
     (codecs.BOM_UTF32_LE, "UTF-32"),

@@ -68,6 +68,10 @@ _VARIANT = (
 )
 """What is said of a name that isn't there: alone, and beside one that is like it."""
 
+_OTHER_CODES = {"no": "nb", "zh": "cmn", "iw": "he", "in": "id", "ji": "yi"}
+"""Codes of languages (ISO 639) whose voice bears another: Norwegian that doesn't say which,
+Chinese, and three that were renamed in 1989."""
+
 _TOKEN = re.compile(r"\S+")
 _UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -189,7 +193,7 @@ def _known(wanted: str, *, given: bool) -> str:
     primary = primary_tag(base)
     found = voices.get(base.lower())
     if found is None and (not given or base.lower() == f"{primary}-{primary}"):
-        found = voices.get(primary)
+        found = voices.get(primary) or voices.get(_OTHER_CODES.get(primary, ""))
     if found is None:
         raise UnknownVoiceError(_no_such(_VOICE, base, list(voices)), code="voice-unknown")
     if plus and variant.lower() not in variants:

@@ -26,7 +26,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("vast$", ("vast$", "va")),
     ("[a-z]loup$", ("loup$", "lou")),
     ("^(?:La)?[fF]aye$|scaye$|oulaye$", ("aye$", "aï")),
-    ("^(?!Abb).*aye$|aÿ", ("aye$", "aie"), ("aÿ", "aï")),
+    ("^(?!Abb).*ayes?$|aÿ", ("ayes?$", "aie"), ("aÿ", "aï")),
     # Mute s before n and l: Le Pesnel, Quesnel, Mesnil, Asnelles; Nesle, Presles, Meslay.
     (
         "[ea]sn[aeéèiyo](?!v|k)|^Asn|^Esn|[aoO]sny$",
@@ -35,21 +35,25 @@ _ANYWHERE: tuple[Family, ...] = (
         ("esn(?=[aeéèiyo])", "èn"),
         ("([aA])sn(?=[eèi])", r"\1n"),
     ),
-    ("^[CFLRV]osn|oisl", ("^(.)osn", r"\1ôn"), ("oisl", "oil")),
-    ("esl(?:es?|ay|é|ée)$|asles?$", ("esl", "èl"), ("asl", "al")),
+    ("^(?:Cr|[CFLRV])osn|oisl|^Guisl", ("osn", "ôn"), ("isl", "il")),
+    ("esl(?:es?|ay|é|ée)$|asles?$|osles$|^Besl", ("esl", "èl"), ("asl", "al"), ("osl", "ôl")),
     ("[ea]i?smes$", ("[ea]i?smes$", "ème")),
-    ("^Islet", ("^Isl", "Il")),
+    ("^Islet|^Isles?$", ("^Isl", "Il")),
+    ("[au]isne|esmin$", ("isn", "in"), ("esmin$", "èmin")),
     # Mute t of Mont- and Pont- : Montcuq, Pontcharra; not Montreuil.
     ("^[MPF]ont(?!s$)[bcdfgjklmnpqsv]", ("ont(?=[bp])", "om"), ("^(.)ont", r"\1on-")),
-    # Mute letters before another name: Hautmont, Champdeniers, Portvendres; Leclercq.
-    ("^Haut[bcdfgjklmnpqrsv]", ("^Haut", "Hau")),
+    # Mute letters before another name: Hautmont, Grandval, Champdeniers, Portvendres; Leclercq.
+    ("^Hauts$", ("^H", "h")),
+    ("^(?:H|Esc)aut[bcdfgjklmnpqrv]", ("aut", "au")),
+    ("^Grand[bcdfgjklmnpqrtv]", ("^Grand", "Gran-")),
     ("^Long[bcdfjlmnpqrstv]", ("^Long", "Lon")),
-    ("^Sept[fmv]|^Gros[cdj]", ("^Sept", "Sè"), ("^Gros", "Gro")),
+    ("^Sept[fmv]|^Gros[bcdjlmv]", ("^Sept", "Sè"), ("^Gros", "Gro")),
+    ("ssarts$", ("ts$", "")),
     ("^Champ[bcdfgjmnqstv]", ("^Champ(?=n)", "Chan-"), ("^Champ", "Chan")),
     ("^Port[bnv]", ("^Port", "Por")),
     ("ercq$", ("cq$", "c")),
-    ("[a-zé](?<!^Mus)tang$|ssang$", ("ang$", "an")),
-    ("(?:n|nth)od$|[a-z](?<!^Di)(?<!^[CS]hir)(?<!tr)(?<!dj)az$", ("[dz]$", "")),
+    ("[a-zé](?<!^Mus)tang$|[a-z]sang$|arang$", ("ang$", "an")),
+    ("(?:n|nth|[ai]r)od$|[a-z](?<!^Di)(?<!^[CS]hir)(?<!tr)(?<!dj)az$", ("[dz]$", "")),
     ("gnin$", ("gnin$", "gnain")),
     ("^Les(?:aff|ueu|our)|^Lasal", ("^Les", "Leç"), ("^Las", "Laç")),
     # Rouen, Mouen; Baud; Lillers, Villers; Saint-Hillier, Montivilliers.
@@ -67,6 +71,7 @@ _ANYWHERE: tuple[Family, ...] = (
     # Aulnay, Faulquemont; Bouët, Drouët.
     ("[aA]ul[nmq]", ("([aA])ul(?=[nmq])", r"\1u")),
     ("[^ant]ouët$|^Bouët", ("ët$", "è")),
+    ("ouë[^t]|oues$", ("ouë", "ouè"), ("oues$", "oue")),
     ("illier$", ("illier$", "ilier")),
     # Saulxures; Arnauld, Anould; Desmarets, Desgranges; Boumediene.
     ("aulxu|[ao]ulx$", ("aulxu", "aussu"), ("ulx$", "ux")),
@@ -74,25 +79,30 @@ _ANYWHERE: tuple[Family, ...] = (
     ("^Des(?:[bfgjlmnpqrv]|c(?![hr])|tou|troi)", ("^Des", "Dé")),
     ("iene$", ("ene$", "ène")),
     # Proper names keep [aj] before a vowel: Le Rayol, Fayence, Bayard.
-    ("ay(?:[aouéè]|e[a-zéèü])(?<!yer)(?<!yez)", ("ay", "aï")),
+    ("ay(?:[aouéè]|e[a-zéèü])(?<!yer)(?<!yez)(?<!yes)", ("ay", "aï")),
     ("guay", ("(?<!ra)(?<!ru)guay", "guè")),
+    ("^Tillion$|[a-z](?<!G)oye$", ("illion$", "i-yon"), ("oye$", "oie")),
     ("[ao]ing$", ("aing$", "in"), ("oing$", "ouin")),
     # Cambrai, Tournai; Villerupt; Senones; Doullens, Thorens; Damvillers; Marcellin.
     ("[b-df-hj-tv-z]ai$", ("ai$", "è")),
-    ("rupt$|oult$", ("rupt$", "ru"), ("(?<!^S)oult$", "ou")),
+    ("rupt$|oult$", ("rupt$", "ru"), ("(?<!^S)(?<!^M)oult$", "ou")),
     ("^Villons$|^Illon$", ("illon", "iyon"), ("^Ill", "Iy")),
     ("[a-z]{2}ones$", ("ones$", "onne")),
     ("(?:[fl]l|ol|or|rr)ens$", ("ens$", "ant")),
     # Gascony and Provence: Argens, Navarrenx, Noailhac, Reilhac.
     (
-        "(?:[a-z][cdgsz]|[a-z](?<!r)t|qu)ens$",
+        "(?:[a-z][bcdgsz]|[a-z](?<!r)t|qu)ens$",
         ("cens$", "ssinse"),
         ("gens$", "jinse"),
         ("ens$", "inse"),
     ),
-    ("enx$|(?:ar|[pvz])eix$", ("enx$", "inx"), ("eix$", "è")),
+    ("enx$|(?:ar|[ipvz])eix$", ("enx$", "inx"), ("eix$", "è")),
     ("^Xain", ("^X", "S")),
-    ("[ae]ilh", ("ilh", "ill")),
+    ("[aeu]ilh|[bcdfgmnprstv]ilh[aou]", ("ilh$", "il"), ("ilh", "ill")),
+    ("[a-z]enc$|^Milh", ("enc$", "inc"), ("^Milh", "Mi-y")),
+    # Its s is no z: Lieusaint. Auxois, Auxerrois; Fougeretz; Lutetia.
+    ("[aeiou]saint$|^Aux(?:ois|err)", ("saint$", "ssaint"), ("^Aux", "Auss")),
+    ("(?<!^G)retz$|etia$", ("retz$", "rè"), ("etia$", "éssia")),
     # t is s before a last -ie or -ien: Dalmatie, Helvétie, Haïtien, Laurentienne.
     ("[éo]tie$|(?:Dalm|Gal)atie$|(?:ï|i|en|[ao])tien(?:ne)?s?$", ("ti(?=e(?:n|nne)?s?$)", "ci")),
     # ch is k in no name of Germanic origin: Archambault.
@@ -113,7 +123,7 @@ _ANYWHERE: tuple[Family, ...] = (
     ("[^u]oët$|^Fa?ouët$|[nt]ouët$", ("ët$", "ète")),
     # s is sounded in the south and abroad: Agnès, Cabriès, Bel-Abbès; Évenos, Gémenos.
     ("(?<![gpP]r)(?<![cx])(?<!^[DL])(?<!^Tr)ès$", ("ès$", "èsse")),
-    ("[a-zé]{2}(?<![aefh])(?<![eo]p)(?<![éo]r)(?<!cl|gr)os$", ("os$", "osse")),
+    ("[a-zé]{2}(?<![aefh])(?<![eo]p)(?<![éo]r)(?<!cl|gr)(?<!^Dub)(?<!^Duc)os$", ("os$", "osse")),
     # The Basque country: Etchegaray, Irigoyen.
     ("^Etche[a-z]{3}|garay$", ("^Etche", "Etché"), ("garay$", "garaï")),
     ("goyen$", ("oyen$", "o-ïène")),
@@ -150,14 +160,16 @@ _ANYWHERE: tuple[Family, ...] = (
         ("enheim$", "enaillme"),
         ("h?eim$", "aillme"),
     ),
-    ("wh?ill?er$", ("wh?ill?er$", "vilère"), ("^W", "V")),
+    ("(?:w|[a-zé]v)h?ill?er$", ("[vw]h?ill?er$", "vilère"), ("^W", "V")),
+    # No verb ends so: Kléber, Honegger.
+    ("^K.*[^aeiouy]er$|(?:gg|tz)er$", ("egger$", "éguère"), ("er$", "ère")),
     ("ngenb(?:ourg|erg)", ("ngenb", "nguenb")),
     ("ingh[ei]", ("ingh", "ingu")),
     ("wihr$", ("enwihr$", "ènvire"), ("schwihr$", "chvire"), ("wihr$", "vire")),
     ("(?<=[a-z])s?h(?:of[ef]|oltz)", ("rshof", "rçof"), ("shof", "ssof"), ("sholtz", "ssoltse")),
     ("(?:hof|of)fen$", ("fen$", "fène")),
     ("wald$|wit[sz]$", ("wald$", "valde"), ("wit[sz]$", "vitse")),
-    ("(?:[a-z]ei|au)er$", ("eier$", "aillère"), ("auer$", "aouère")),
+    ("(?:[a-z]ei|[aA]u)er$", ("eier$", "aillère"), ("auer$", "aouère"), ("^Auer$", "Aouère")),
     ("^Eh[lr]", ("^Eh", "É")),
     ("enberger$", ("enberger$", "ènbèrguère")),
     ("[a-z](?<!o)inger$", ("inger$", "innguère")),
@@ -181,7 +193,7 @@ _ANYWHERE: tuple[Family, ...] = (
         ("ei(?=[bcdfgkmnprstvz])(?!gn|n?es?$|n$)", "aill"),
         ("(?<![KQ])ie(?=[bdgkst])", "i"),
         ("^(Sch|Br|H|Kl|Fr|K)au(?=f|ch|p|ss|[bm][aeo])", r"\1aou"),
-        ("^S(?=[pt][aeiouéè])", "Ch"),
+        ("^S(?=[pt][aeiouéè])(?!tee)", "Ch"),
         ("^W(?=.*(?:@)$)", "V"),
     ),
     ("(?:[bd]|str)ingen$|bergen$", ("ingen$", "inguène"), ("bergen$", "bèrguène")),
@@ -195,7 +207,7 @@ _ANYWHERE: tuple[Family, ...] = (
         ("oe|œ|ö", "eu"),
     ),
     # Reichenau, Kleist, Weichs; Schimpf, Schindler; Elfeldt; Bingen, Wegener; Witzleben.
-    ("eich|eist$", ("ei", "aill")),
+    ("(?<!^S)(?<!^T)eich|eist$", ("ei", "aill")),
     ("^Schw|schw|^Scho(?!l[aie])", ("^Schw", "Chv"), ("schw", "chv"), ("^Sch", "Ch")),
     ("^Sch.*i[mn]", ("im(?=p)", "imm"), ("in(?=[dkz])", "inn")),
     ("[a-z]{3}dt$", ("dt$", "te")),
@@ -219,6 +231,8 @@ _ANYWHERE: tuple[Family, ...] = (
         ("([aeiou])s(?=[aeiou])", r"\1ss"),
     ),
     ("[ńł]|[aei]nski$", ("ł", "l"), ("([aei])[nń](?=ski$)", r"\1ne-"), ("ń", "gn")),
+    ("(?:it|[iv]n|[vw])sky$|werck$", ("[wW]", "v"), ("sky$", "ski")),
+    ("^Lovat$", ("vat$", "vate")),
     ("ievski$|enko$", ("ievski$", "ièvski"), ("enko$", "ènnko")),
     # Arabic: Mohammed, Aïn, Benhamou.
     ("^Benh", ("^Benh", "Bènn")),
@@ -227,7 +241,7 @@ _ANYWHERE: tuple[Family, ...] = (
     # English: McNair, O'Brien (its parts), Hamilton, Johnson, Cromwell, Jenkins, Brighton.
     ("^Mc[A-Z]", ("^Mc", "Mac")),
     (
-        "(?:(?<!Ga)s|(?<!Phi)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|[kx]|tt|pp?|nn)ton$",
+        "(?:(?<!Ga)s|(?<!Phi)(?<!^Ce)l|(?<!Ca)(?<!Ma)r|mp|[nd]g|y|[sg]h|w|[kx]|tt|pp?|nn)ton$",
         ("ton$", "tonne"),
         ("ight", "aillt"),
         ("^New", "Niou"),
@@ -237,7 +251,7 @@ _ANYWHERE: tuple[Family, ...] = (
         ("([aeo])[mn](?=pt|t)", r"\1nn"),
     ),
     (
-        "(?:hn|ck|[kdltwbp]|[a-z]{3}er|(?:[kt]|ll|ob|hn|ch)in|[ev]en|rri|gr[ei])son$",
+        "(?:hn|ck|[kdltwbp]|[a-z]{3}er|(?:[kt]|ll|hn|ch)in|[ev]en|rri|gr[ei])son$",
         ("son$", "ssonne"),
         ("^Joh", "Djo"),
         ("^J", "Dj"),
@@ -279,7 +293,7 @@ _INSIDE: tuple[Family, ...] = (
     ),
     ("zouer$", ("er$", "ère")),
     (
-        "(?<!will)(?<!whil)(?<!wil)(?<!^Wag)(?<!^Sam)[^aeiouygéh]er$|guer$|[ae]yer$|[pt]her$",
+        "(?<!will)(?<!whil)(?<!wil)(?<!^Wag)[^aeiouygéh](?<!^Sam)er$|guer$|[ae]yer$|[pt]her$",
         ("her$", "ère"),
         ("er$", "ère"),
     ),
@@ -287,7 +301,7 @@ _INSIDE: tuple[Family, ...] = (
 )
 _SAINT = re.compile(r"(?<![A-Za-z])Saint-(H?)(?=[AÂEÉÈÊIÎOÔUY]|(?<=H)[aeéèiîoôuy])")
 """Its t is heard before a vowel, and no h of saints is aspirated: Saint-Aubin, Saint-Hilaire."""
-_PLURAL = re.compile("(?:(e)s|(?<![MP])(on)s|(u)l?x)-(?=en-|aux?-|à-)")
+_PLURAL = re.compile(r"(?:(e|[a-z]in|ier|art)s|(?<![BMP])(on)s|(u)l?x)-(?=(?:en|et|aux?|à)(?:-|$))")
 """Neither s nor x is heard in a place's name before what parts it from others: Cambes-en-Plaine,
 Vaulx-en-Velin, Châlons-en-Champagne."""
 _EIGHTY = re.compile("(quatre-)vingt-(?=[a-z])")

@@ -1,6 +1,7 @@
 """Common French words → other spellings, by which espeak-ng's French says them right.
 
-Comes in: a word, or a part of one between hyphens and apostrophes. Goes out: `common_spelling`.
+Comes in: a word, or a part of one between hyphens and apostrophes. Goes out: `common_spelling`,
+and `is_infinitive`, by which a name that begins a sentence is told from a verb.
 espeak-ng 1.52 takes "les chars reculent" for a noun in -ent and "un paravent" for a verb, sounds
 letters that are mute ("respect"), and reads what French took from English by its letters. Found by
 reading the 30,000 most frequent words. Asks no engine.
@@ -35,6 +36,57 @@ onguents dûment indûment assidûment crûment ingénument continûment
 blanchiment entregent goulument malcontent malcontents munificent munificents
 """
 """Of which the ending is said "an"."""
+
+_INFINITIVES = """
+abandonner aborder abriter accepter accompagner accorder accoster accuser acheminer acheter achever
+acquitter adapter admirer adopter adresser affirmer affronter agresser aider aimer ajouter alerter
+aligner alimenter aller allumer amener améliorer analyser animer annoncer annuler anticiper appeler
+appliquer apporter approcher apprécier armer arracher arriver arrêter assassiner assister associer
+assumer assurer attaquer attester augmenter autoriser avancer avouer baisser barrer bavarder
+blesser bloquer bombarder bouger briser brouiller brûler cacher calculer calmer camoufler capter
+capturer casser causer changer chanter charger chasser chercher circuler citer classer collaborer
+collecter coller coloniser commander commencer communiquer commémorer comparer compenser compléter
+compter concentrer confirmer confisquer conjuguer consacrer conseiller conserver considérer
+consolider constater contacter contempler conter contester continuer contourner contrôler converser
+convoquer coordonner copier corriger coucher couler couper creuser crier critiquer croiser cultiver
+célébrer danser demander demeurer dessiner deviner dialoguer diffuser diriger discuter distribuer
+diviser documenter donner douter dresser durer débarquer déblayer débloquer débuter décharger
+déchiffrer décider déclarer déclencher décoder décoller décorer découper décrocher dédier défier
+défiler dégager déjouer délivrer démanteler démonter démontrer déménager dénoncer dépasser déplacer
+déporter déposer dépêcher désarmer désigner détourner développer dévoiler effacer embarquer
+embrasser employer emporter emprisonner encadrer encercler encourager endiguer enfermer engager
+enlever enquêter enregistrer enseigner enterrer entrer envoyer errer escorter espionner espérer
+essayer estimer exagérer examiner exister expliquer exploiter explorer exploser exposer exprimer
+expérimenter exécuter fabriquer falsifier fermer fonder forcer former fortifier fouiller frapper
+freiner fuguer fusiller fêter gagner garder gouverner guetter guider habiter honorer hériter
+hésiter identifier ignorer illustrer imaginer imiter immigrer imposer imprimer improviser incarner
+inciter informer innover insister inspirer installer instaurer intercepter interner interpréter
+interroger inventer inviter isoler jeter jouer juger jurer justifier laisser lancer laver libérer
+lier limiter liquider livrer loger longer lutter lâcher manger manifester manipuler manoeuvrer
+manquer manœuvrer marcher marquer masquer massacrer mater menacer mener mentionner mesurer militer
+miner mobiliser modifier monter montrer motiver multiplier murer mélanger mériter nager naviguer
+nettoyer neutraliser nier nommer noter négocier obliger observer occuper oeuvrer opposer opérer
+ordonner organiser oser oublier parachuter pardonner parler partager participer passer patienter
+patrouiller payer penser perdurer perforer perpétuer persister persévérer peser piller pilonner
+piloter piéger placer planifier planter pleurer plier plonger porter poser poster pousser presser
+prier priver proclamer procurer profiter projeter prolonger promener propager proposer protester
+protéger prouver provoquer préciser précéder préférer préparer présenter préserver prêter publier
+pêcher quitter raconter rallier ramasser ramener rapporter rassembler rationner ravitailler rayer
+recommencer recruter redresser refuser regagner regarder regretter rejeter relater relever relier
+remarquer remercier remonter remplacer remporter rencontrer renforcer renoncer rentrer reporter
+reposer repousser représenter repérer respecter respirer ressembler rester retarder retirer
+retourner retrouver risquer ruser réaliser récolter réconcilier récupérer rédiger régler
+réhabiliter réparer répliquer réquisitionner réserver résister réveiller réviser révéler rêver
+saboter sacrifier saluer saper sauter sauvegarder sauver semer serrer signaler signer simuler
+soigner sombrer songer sonner soulager soulever souligner stationner stopper structurer succéder
+supporter supprimer surmonter surveiller susciter séparer tenter terminer tester tirer tomber
+torpiller torturer toucher tourner tracer traiter transformer transporter travailler traverser
+trembler trier tromper trouver tuer tâcher utiliser valider veiller venger verser viser visiter
+voler voter voyager vérifier échanger échapper échouer éclairer écouter écraser éditer éduquer
+élever éliminer émigrer épargner épauler épouser éprouver étudier évacuer évader éviter évoquer
+œuvrer
+"""
+"""What a sentence consists of or begins with before a comma, and is no name: "Résister." """
 
 _OTHERS = """
 respect=respè team=tim respects=respè aspect=aspè aspects=aspè suspect=suspè suspects=suspè
@@ -87,6 +139,16 @@ _ORDINAL = re.compile("(?<=[ni])tième(?=s?$)")
 """t before -ième is no s: huitième, trentième."""
 _VERSONS = re.compile("(?<=[pv]er)sons$")
 """Its last s is mute: renversons, dispersons."""
+
+
+@lru_cache(maxsize=1)
+def _infinitives() -> frozenset[str]:
+    return frozenset(_INFINITIVES.split())
+
+
+def is_infinitive(word: str) -> bool:
+    """Whether *word*, in small letters, is a frequent infinitive in -er."""
+    return word in _infinitives()
 
 
 def common_spelling(word: str) -> str:

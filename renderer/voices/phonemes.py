@@ -25,8 +25,9 @@ from itertools import zip_longest
 from renderer.language.sentence import PhonemeHint, Spoken
 from renderer.voices import espeak
 from renderer.voices.french_spelling import by_family, french_spellings
+from renderer.voices.french_words import is_infinitive
 
-RECIPE = 3
+RECIPE = 4
 """Number of this way of reading; another number, other takes."""
 _MARK = re.compile(r"[;:,.!?—–…«»\"()“”]+")
 _WORD = re.compile(r"\S+")
@@ -137,10 +138,20 @@ def _by_family(words: Sequence[Reading], hints: Sequence[PhonemeHint]) -> Iterat
     first = True
     for word, following in zip_longest(words, words[1:]):
         kept = any(start < word.end and word.start < end for start, end in given)
-        named = following is not None and _FINITE.fullmatch(following.said.lower())
-        verb = first and not named
+        verb = first and not _is_subject(word, following)
         yield word if kept else replace(word, said=by_family(word.said, first=verb))
-        first = bool(re.search("[.!?:]", word.after)) or "«" in (following or word).before
+        first = _begins(word, following)
+
+
+def _is_subject(word: Reading, following: Reading | None) -> bool:
+    """Whether *word*, the first of its sentence, is a name and no verb: "Steiner, Prigent."."""
+    if re.search("-[A-ZÉ]|-[dl]es?-", word.said):
+        return True
+    if following is not None and _FINITE.fullmatch(following.said.lower()):
+        return True
+    if word.said.endswith("er"):
+        return (following is None or bool(word.after)) and not is_infinitive(word.said.lower())
+    return word.said.endswith("ent") and (following is None or bool(re.search("[.!?]", word.after)))
 
 
 _FINITE = re.compile(
@@ -153,16 +164,23 @@ _FINITE = re.compile(
 def _clauses(words: Sequence[Reading]) -> Iterator[list[Reading]]:
     """Words up to a mark, or up to a name before a vowel: over neither there is a liaison."""
     clause: list[Reading] = []
+    first = True
     for word, following in zip_longest(words, words[1:]):
         if word.before and clause:
             yield clause
             clause = []
         clause.append(word)
-        if word.after or (following and _parts_from(word, following, first=len(clause) == 1)):
+        if word.after or (following and _parts_from(word, following, first=first)):
             yield clause
             clause = []
+        first = _begins(word, following)
     if clause:
         yield clause
+
+
+def _begins(word: Reading, following: Reading | None) -> bool:
+    """Whether a sentence begins after *word*."""
+    return bool(re.search("[.!?:]", word.after)) or "«" in (following or word).before
 
 
 _LINKED = re.compile(
@@ -186,13 +204,15 @@ def _parts_from(word: Reading, following: Reading, *, first: bool) -> bool:
         or _LINKED.fullmatch(said)
     ):
         return False
-    if first and "-" not in said and not _AFTER_SUBJECT.fullmatch(after):
+    named = following.said[:1].isupper() or _AFTER_SUBJECT.fullmatch(after)
+    if first and "-" not in said and not named:
         return False
     return not (said.endswith(("s", "x")) and after.endswith(("s", "x")) and len(after) > 4)
 
 
 _AFTER_SUBJECT = re.compile("est|et|a|à|aux?|ont|en|o[uù]|avait|était|étaient|avaient|aura|eut")
-"""What shows that a first word with a capital is a name or a noun: a verb, or what parts it."""
+"""What shows that a first word with a capital is a name or a noun: a verb, or what parts it; a
+family name does as well, "Thomas Elek"."""
 
 
 def _read(clauses: Sequence[Sequence[Reading]], voice: str) -> list[list[Reading]]:

@@ -105,6 +105,23 @@ def choose_voice(
     return Choice(voice=_opened(last, settings), fell_back="; ".join(refusals))
 
 
+def check_voice(engine: str, settings: VoiceSettings) -> None:
+    """See that there is a voice of *engine*; with "auto", that one of those it may come to opens.
+
+    Raises:
+        VoiceError: as `open_voice`; with "auto", what the last resort says.
+    """
+    if engine != AUTO:
+        open_voice(engine, settings)
+        return
+    *others, last = PREFERENCE
+    try:
+        _opened(last, settings)  # the lightest to load
+    except VoiceError:
+        if not any(_those_left(others, replace(settings, offline=False))):
+            raise
+
+
 def _opened(engine: str, settings: VoiceSettings) -> Voice:
     """*engine* with the voice asked for, or, the last one, with its own when it hasn't that."""
     try:

@@ -160,22 +160,40 @@ def test_what_should_be_known_of_a_picture_is_told_the_first_time_and_the_second
         assert outcome.out.endswith("no mistake, 1 to look at\n")
 
 
-def test_many_pictures_are_opened_when_it_is_asked(tmp_path: Path) -> None:
-    slides = [photo_slide(f"s{n}", f"p{n}.jpg") for n in range(50)]
+def test_however_many_pictures_there_are_each_is_opened_unless_it_is_told_not_to(
+    tmp_path: Path,
+) -> None:
+    slides = [photo_slide(f"s{n}", f"p{n}.jpg") for n in range(60)]
     project = new_project(tmp_path, board_of(*slides))
-    for number in range(50):
+    for number in range(60):
         draw_photo(project.media / f"p{number}.jpg", seed=number, size=(32, 24))
-    (project.media / "p7.jpg").write_bytes(b"8BPS")
+    (project.media / "p57.jpg").write_bytes(b"8BPS")
     outcome = check(project)
-    assert outcome.code == 0
-    assert (
-        outcome.out == f"{project.path}: no mistake, 50 files not opened (--pictures opens them)\n"
-    )
-    assert check(project, "--json").json["storyboards"][0]["unopened"] == 50
-    assert check(project, "--pictures").code == 2
-    project.write(board_of(*slides[:49]))
-    assert check(project).code == 2
-    assert check(project, "--no-pictures").code == 0
+    assert outcome.code == 2
+    assert "p57.jpg is a Photoshop document" in outcome.err
+    assert "not opened" not in outcome.out
+    unlooked = check(project, "--no-pictures")
+    assert unlooked.code == 0
+    said = "no mistake, 60 files not opened (--no-pictures): a render may refuse them"
+    assert unlooked.out == f"{project.path}: {said}\n"
+    assert check(project, "--no-pictures", "--json").json["storyboards"][0]["unopened"] == 60
+
+
+# The voice
+
+
+@pytest.mark.parametrize("code", ["yes", "on", "qqq"])
+def test_a_language_that_no_voice_speaks_is_told_at_its_line(tmp_path: Path, code: str) -> None:
+    """What YAML 1.1 takes for a truth is a word here, and the code of no language."""
+    project = new_project(tmp_path, board_of(card_slide("un"), language="fr"))
+    text = project.path.read_text(encoding="utf-8").replace("language: fr", f"language: {code}")
+    project.write(text)
+    outcome = check(project)
+    assert outcome.code == 2
+    assert f":{line_of(project, 'language:')}:11: no voice here speaks '{code}'" in outcome.err
+    assert "is a code such as fr, en or de" in outcome.err
+    project.write(text.replace(f"language: {code}", "language: no"))
+    assert check(project).code == 0, "Norwegian"
 
 
 def test_a_cache_that_can_not_be_written_to_stops_no_check(tmp_path: Path) -> None:

@@ -343,3 +343,12 @@ def test_every_reader_takes_tags_in_any_encoding() -> None:
     assert len(opened) > 8
     strict = [call for call in opened if "metadata_errors" not in call[1] and "'w'" not in call[1]]
     assert strict == []
+
+
+def test_a_wav_of_the_big_endian_kind_is_told_and_never_noise(tmp_path: Path, ear: Fence) -> None:
+    wave = (np.sin(np.arange(48_000) * 0.05) * 16_000).astype(">i2").tobytes()
+    head = struct.pack(">IHHIIHH", 16, 1, 1, 48_000, 96_000, 2, 16)
+    body = b"WAVEfmt " + head + b"data" + struct.pack(">I", len(wave)) + wave
+    (tmp_path / "a.wav").write_bytes(b"RIFX" + struct.pack(">I", len(body)) + body)
+    with pytest.raises(SoundError, match=r"big-endian kind .*: save it as an ordinary WAV"):
+        list(sound_blocks(tmp_path / "a.wav", [].append, ear))

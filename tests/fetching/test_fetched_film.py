@@ -171,7 +171,7 @@ def test_what_cant_be_had_is_said_once_for_all_with_lines(tmp_path: Path, web: S
     assert outcome.code == 1
     for said in (
         f"{urls[0]} can't be fetched: {HOST} answered 404 Not Found (slide 'vue-2')",
-        f"{urls[1]} is a web page, not a picture",
+        f"{urls[1]} is a web page: download the file itself",
         f"{urls[2]} is an SVG drawing",
         f"{urls[3]} is empty",
         f"{urls[4]} is ",

@@ -18,6 +18,7 @@ from renderer.files import atomic
 from renderer.files.atomic import PREFIX, draft_folder, draft_name, drafted, sweep, sync
 from renderer.files.disk import lacking
 from renderer.production.publication.release import check_cache, check_place
+from renderer.store import cache_folder
 from renderer.store.cache import Cache
 from tests.production.projects import ROOT, board_of, card_slide, new_project, run
 
@@ -146,3 +147,42 @@ def test_a_disk_that_cannot_replace_is_told_before_any_work(
     with pytest.raises(PublishError, match=r"can't replace a file.*with --cache"):
         check_cache(Cache(tmp_path / "cache"))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "name", ["film.mp4/", "embed.html/inside/", "captions.fr.vtt/", "media", ".sets"]
+)
+def test_what_no_set_could_replace_is_told_before_any_work(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "film"
+    folder.mkdir()
+    place = folder / name
+    if name.endswith("/"):
+        place.mkdir(parents=True)
+    else:
+        place.write_bytes(b"a file")
+    taken = folder / name.partition("/")[0]
+    with pytest.raises(PublishError, match="where a set is published: move it away") as refused:
+        check_place(folder)
+    assert str(refused.value).startswith(str(taken))
+    assert refused.value.code == "folder-expected"
+
+
+def test_what_somebody_put_beside_a_set_is_in_nobodys_way(tmp_path: Path) -> None:
+    folder = tmp_path / "film"
+    for name in ("media", ".sets", "publication", "notes", ".git"):
+        (folder / name).mkdir(parents=True)
+    (folder / "notes.txt").write_bytes(b"a file")
+    check_place(folder)
+
+
+def test_a_folder_of_caches_that_is_no_absolute_path_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As the XDG Base Directory Specification has it; else each folder would get a cache."""
+    monkeypatch.delenv("RECIT_CACHE", raising=False)
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setenv("HOME", "/chez/moi")
+    monkeypatch.setenv("XDG_CACHE_HOME", "caches")
+    assert cache_folder() == Path("/chez/moi/.cache/recit")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
+    assert cache_folder() == Path("/caches/recit")

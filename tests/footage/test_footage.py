@@ -27,6 +27,8 @@ from renderer.clips.footage_painter import FootagePainter, footage_painter
 from renderer.clips.moviepy_clip import as_clip
 from renderer.decoding.sandbox import Fence, open_fence
 from renderer.errors import PictureError
+from renderer.footage.file import open_film
+from renderer.footage.frame import Fitter, shape_of
 from renderer.footage.sandbox import FILMS, LIMITS
 from renderer.frames.pixels import Rgb, Size
 from renderer.frames.yuv import empty_planes, to_rgb
@@ -326,6 +328,75 @@ def test_colours_arrive_as_they_were(
     assert np.abs(pixel.astype(int) - RED).max() <= 4
 
 
+def _in_primaries(rgb: tuple[int, int, int], primaries: np.ndarray) -> tuple[int, int, int]:
+    """The numbers that say in other primaries what *rgb* says in BT.709; television's curve."""
+    share = np.array(rgb) / 255
+    light = np.where(share < 0.081, share / 4.5, ((share + 0.099) / 1.099) ** (1 / 0.45))
+    # BT.709's primaries in XYZ (ITU-R BT.709-6).
+    ours = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    theirs = np.linalg.inv(primaries) @ ours @ light
+    shown = np.where(theirs < 0.018, theirs * 4.5, 1.099 * np.abs(theirs) ** 0.45 - 0.099)
+    red, green, blue = (int(number) for number in np.round(shown * 255))
+    return red, green, blue
+
+
+BT2020 = np.array([[0.6370, 0.1446, 0.1689], [0.2627, 0.6780, 0.0593], [0.0, 0.0281, 1.0610]])
+P3 = np.array([[0.4866, 0.2657, 0.1982], [0.2290, 0.6917, 0.0793], [0.0, 0.0451, 1.0439]])
+"""To XYZ (ITU-R BT.2020-2, SMPTE EG 432-1)."""
+
+
+@pytest.mark.parametrize(
+    ("primaries", "tags"),
+    [
+        (BT2020, (("colorspace", 9), ("color_primaries", 9), ("color_trc", 18))),
+        (BT2020, (("colorspace", 9), ("color_primaries", 9), ("color_trc", 14))),
+        (P3, (("colorspace", 1), ("color_primaries", 12), ("color_trc", 1))),
+    ],
+    ids=["HLG", "BT.2020", "Display P3"],
+)
+def test_wide_colours_are_as_strong_as_they_were(
+    tmp_path: Path, primaries: np.ndarray, tags: tuple[tuple[str, int], ...]
+) -> None:
+    film = Film(size=Size(64, 36), tags=tags, form="yuv420p10le")
+    for number, colour in enumerate((RED, (30, 140, 60), (128, 128, 128))):
+        stored = _in_primaries(colour, primaries)
+        path = make_film(tmp_path / f"{number}.mp4", plain(stored, Size(64, 36), 1), film)
+        pixel = to_rgb(shown(painter_of(path), 0))[36, 64]
+        assert np.abs(pixel.astype(int) - colour).max() <= 5, (colour, stored)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "form"),
+    [("a.mov", "prores_ks", "yuva444p10le"), ("b.mov", "qtrle", "argb"), ("c.mkv", "ffv1", "bgra")],
+)
+@pytest.mark.parametrize("paper", [(255, 255, 255), (200, 40, 30)])
+def test_black_ink_on_nothing_lies_on_the_theme_s_paper(
+    tmp_path: Path, name: str, codec: str, form: str, paper: tuple[int, int, int]
+) -> None:
+    """As motion designers export a drawing that moves: what is transparent is stored as black."""
+    drawn = np.zeros((72, 128, 4), np.uint8)
+    drawn[:, :32, 3] = 255
+    drawn[:, 64:96, 3] = 128
+    with av.open(str(tmp_path / name), "w") as container:
+        stream: Any = container.add_stream(codec, rate=25)
+        stream.width, stream.height = FRAME
+        stream.pix_fmt = form
+        for number in range(2):
+            frame = av.VideoFrame.from_ndarray(drawn, "rgba").reformat(format=form)
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    footage = footage_of(tmp_path / name)
+    with open_film(footage) as film:
+        picture = next(film.decode(video=0))
+        shape = shape_of(picture, None, "", name)
+        seen = to_rgb(Fitter(FRAME, "contain", paper).fitted(picture, shape)).astype(int)
+    assert np.abs(seen[36, 16]).max() <= 4
+    assert np.abs(seen[36, 48] - paper).max() <= 4
+    assert np.abs(seen[36, 112] - paper).max() <= 4
+    assert np.abs(seen[36, 80] - np.array(paper) / 2).max() <= 8
+
+
 def test_colours_that_name_no_matrix_are_read_by_their_size(tmp_path: Path) -> None:
     """Standard definition is BT.601, high definition BT.709."""
     size = Size(1280, 720)
@@ -396,7 +467,7 @@ def test_a_stretch_past_the_end_is_refused_with_the_films_length(newsreel: Path)
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("page.mp4", b"<!DOCTYPE html><html><body>404</body></html>" * 50, "is no film"),
+        ("page.mp4", b"<!DOCTYPE html><html><body>404</body></html>" * 50, "is a web page"),
         ("list.mp4", b"ffconcat version 1.0\nfile newsreel.mp4\n", "is no film"),
         (
             "live.mp4",
@@ -697,3 +768,41 @@ def test_a_film_whose_clock_goes_on_from_a_longer_one_is_whole(
     assert number_in(shown(painter, 99)) == 49
     with pytest.raises(PictureError, match=r"lasts 2\.00 s"):
         painter_of(path, start_seconds=30.0)
+
+
+def _boxes(data: bytes) -> list[bytes]:
+    boxes = []
+    while data:
+        size = int.from_bytes(data[:4], "big")
+        boxes.append(data[:size])
+        data = data[size:]
+    return boxes
+
+
+def test_a_poster_that_comes_before_the_film_is_not_shown_for_it(tmp_path: Path) -> None:
+    """As programs write it that put what they know of a film before its tracks."""
+    path = tmp_path / "affiche.mp4"
+    with av.open(str(path), "w") as container:
+        stream: Any = container.add_stream("libx264", rate=25)
+        stream.width, stream.height = FRAME
+        stream.pix_fmt = "yuv420p"
+        cover: Any = container.add_stream("mjpeg", rate=1)
+        cover.width, cover.height, cover.pix_fmt = 64, 64, "yuvj420p"
+        cover.disposition = Disposition.attached_pic
+        grey = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 128, np.uint8), "rgb24")
+        container.mux(cover.encode(grey.reformat(format="yuvj420p")))
+        for number, rgb in enumerate(counting(20)[10:]):
+            frame = av.VideoFrame.from_ndarray(rgb, "rgb24")
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    whole = _boxes(path.read_bytes())
+    place = next(number for number, box in enumerate(whole) if box[4:8] == b"moov")
+    head, *inner = _boxes(whole[place][8:])
+    inner.sort(key=lambda box: box[4:8] != b"udta")
+    whole[place] = whole[place][:8] + head + b"".join(inner)
+    path.write_bytes(b"".join(whole))
+    with av.open(str(path)) as film:
+        first = film.streams.video[0]
+        assert first.disposition & Disposition.attached_pic, "or nothing is tested"
+    assert number_in(shown(painter_of(path, length=10), 0)) == 10

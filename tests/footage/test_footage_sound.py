@@ -8,6 +8,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from av.stream import Disposition
 from numpy.typing import NDArray
 
 from renderer.errors import PictureError
@@ -233,3 +234,38 @@ def test_sound_whose_clock_goes_on_from_a_longer_film_is_heard_in_its_place(
     with open_film(footage_of(part)) as film:
         assert length_of(film, film.streams.video[0]) == pytest.approx(4, abs=0.1)
     assert _stretch(footage_of(part), [])[0] == pytest.approx(4 * RATE, rel=0.02)
+
+
+def _two_tracks(path: Path, chosen: int) -> Path:
+    """A film of ten pictures and two tracks of sound, 440 and 880 Hz, of which one is chosen."""
+    with av.open(str(path), "w") as container:
+        video: Any = container.add_stream("libx264", rate=25)
+        video.width, video.height = FRAME
+        video.pix_fmt = "yuv420p"
+        tracks: list[Any] = [
+            container.add_stream("pcm_s16le", rate=RATE, layout="mono") for _ in range(2)
+        ]
+        for number, track in enumerate(tracks):
+            track.disposition = Disposition.default if number == chosen else Disposition(0)
+        for number, rgb in enumerate(counting(25)):
+            frame = av.VideoFrame.from_ndarray(rgb, "rgb24")
+            frame.pts = number
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
+        for track, hertz in zip(tracks, (440, 880), strict=True):
+            wave = (tone(hertz, rate=RATE)[:RATE] * 32767).astype(np.int16)
+            sound = av.AudioFrame.from_ndarray(wave[None], "s16", "mono")
+            sound.sample_rate, sound.pts = RATE, 0
+            container.mux(track.encode(sound))
+            container.mux(track.encode(None))
+    return path
+
+
+@pytest.mark.parametrize(("chosen", "hertz"), [(0, 440), (1, 880)])
+def test_of_two_tracks_the_one_that_players_play_is_heard(
+    tmp_path: Path, chosen: int, hertz: int
+) -> None:
+    film = _two_tracks(tmp_path / "langues.mkv", chosen)
+    samples = heard_in(film, tmp_path, RATE)[4800:-4800].astype(float)
+    spectrum = np.abs(np.fft.rfft(samples))
+    assert np.argmax(spectrum) * RATE / len(samples) == pytest.approx(hertz, abs=3)

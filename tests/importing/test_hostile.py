@@ -242,3 +242,16 @@ def test_damaged_documents_are_read_or_told(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_500_damaged_documents_are_read_or_told(tmp_path: Path) -> None:
     no_damage_escapes(tmp_path, 520)
+
+
+@pytest.mark.parametrize("name", ["~$moires.docx", ".~lock.memoires.odt#", "~$exposé.pptx"])
+def test_what_an_office_program_keeps_beside_an_open_text_is_called_that(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\6Auteur" + b" " * 48 + b"\6\0A\0u\0t\0e\0u\0r\0" + b"\0 " * 46)
+    with pytest.raises(SourceError, match="keeps beside a text that it has open") as told:
+        import_text(path, project=project(tmp_path))
+    assert told.value.code == "document-unknown"
+    assert str(told.value).startswith(name)
+    assert not list((tmp_path / "storyboards").glob("*"))

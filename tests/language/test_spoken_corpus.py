@@ -28,7 +28,7 @@ OF_TWO = (
 """How those rows of the corpus begin that really are two sentences."""
 CATEGORIES = (
     "acronyms", "collected", "cousins", "dates", "field", "memorial", "money", "names", "numbers",
-    "ordinals", "punctuation", "roman", "times", "titles", "units",
+    "ordinals", "punctuation", "roman", "times", "titles", "units", "unseen",
 )  # fmt: skip
 
 

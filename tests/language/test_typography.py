@@ -116,6 +116,15 @@ def visible(text: str) -> str:
         ("par 48° 53' de latitude", "par 48°~53' de latitude"),
         ("48° nord", "48°~nord"),
         ("il fait 12° dehors", "il fait 12° dehors"),
+        # ranks in small letters, references, amounts, and a dash that opens after a colon
+        (
+            "le gal Leclerc, le col. Rol, le lt-col. Roy",
+            "le gal~Leclerc, le col.~Rol, le lt-col.~Roy",
+        ),
+        ("Ils passent le col. Les autres suivent", "Ils passent le col. Les autres suivent"),
+        ("f° 12, fol. 3, ms. 245, pl. IV", "f°~12, fol.~3, ms.~245, pl.~IV"),
+        ("5$, 3 Md€, art. L. 123-4", "5~$, 3~Md€, art.~L.~123-4"),
+        ("il dit : – Halte !", "il dit~: –~Halte·!"),
         # left alone
         ("https://a.fr/b?c;d:e!f et x.y@a.fr", "https://a.fr/b?c;d:e!f et x.y@a.fr"),
         ("Voir https://a.fr !", "Voir https://a.fr·!"),

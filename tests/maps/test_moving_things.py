@@ -83,6 +83,7 @@ def test_a_front_does_not_pass_its_last_line() -> None:
     front = Front(
         lines=lines,
         frames=(0, 50, 100),
+        leaves=(0, 50, 100),
         side="axis",
         colour=(1, 2, 3),
         halo=(4, 5, 6),

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from renderer.errors import Mark
-from renderer.narration.script import Touch, sentence_mistakes, touches, write_script
+from renderer.narration.script import Touch, touches, write_script
+from renderer.narration.sentence_counts import sentence_mistakes
 from renderer.storyboard.board import Card, Pronunciation, Slide, Storyboard
 from renderer.storyboard.map_data import MapPlace, MapView, Moment, OperationsMap
 

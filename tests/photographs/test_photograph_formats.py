@@ -18,7 +18,7 @@ from PIL.PngImagePlugin import PngInfo
 from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.photographs.photograph import decode_picture, probe
-from renderer.photographs.png import SRGB, ToneAndPrimaries
+from renderer.photographs.png import SRGB, WIDE, ToneAndPrimaries
 from tests.pictures import makers
 
 WHOLE = Size(10**5, 10**5)
@@ -197,18 +197,18 @@ def test_what_is_better_than_gamma_beats_it() -> None:
     assert differs(shown(with_chunks(tagged, gamma(1.0))), shown(tagged)) == 0
 
 
+def to_xyz(chromaticities: Any) -> Any:
+    x, y = np.array(chromaticities).reshape(4, 2).T
+    xyz = np.stack([x / y, np.ones(4), (1 - x - y) / y])
+    return xyz[:, 1:] * np.linalg.solve(xyz[:, 1:], xyz[:, 0])
+
+
 def test_primaries_are_obeyed() -> None:
     wide = (0.3127, 0.3290, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06)  # DCI-P3 under D65
     data = with_chunks(
         makers.saved(Image.new("RGB", (8, 8), (200, 100, 50)), "PNG"),
         chunk(b"cHRM", struct.pack(">8I", *(round(v * 100_000) for v in wide))),
     )
-
-    def to_xyz(chromaticities: Any) -> Any:
-        x, y = np.array(chromaticities).reshape(4, 2).T
-        xyz = np.stack([x / y, np.ones(4), (1 - x - y) / y])
-        return xyz[:, 1:] * np.linalg.solve(xyz[:, 1:], xyz[:, 0])
-
     expected = np.linalg.inv(to_xyz(SRGB)) @ to_xyz(wide) @ linear([200, 100, 50])
     assert np.abs(shown(data)[0, 0] - encoded(expected)).max() < 2
     white = with_chunks(
@@ -460,3 +460,44 @@ def test_what_only_a_screen_for_hdr_shows_right_is_refused_as_of_films(
     with pytest.raises(PictureError, match=r"^a is HDR \(PQ\)") as refused:
         shown(data)
     assert refused.value.code == "picture-format-unfit"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "AVIF"])
+@pytest.mark.parametrize("primaries", [9, 12], ids=["BT.2020", "Display P3"])
+def test_wide_colours_that_are_named_by_number_are_as_strong_as_they_were(
+    kind: str, primaries: int
+) -> None:
+    plain = makers.saved(Image.new("RGB", (32, 32), (200, 100, 50)), kind)
+    if kind == "PNG":
+        data = _with_chunks(plain, chunk(b"cICP", bytes([primaries, 13, 0, 1])))
+    else:
+        at = plain.index(b"colrnclx") + 8
+        data = plain[:at] + struct.pack(">HH", primaries, 13) + plain[at + 4 :]
+    stored = shown(plain)[16, 16]
+    expected = np.linalg.inv(to_xyz(SRGB)) @ to_xyz(WIDE[primaries]) @ linear(stored)
+    found = shown(data)[16, 16].astype(int)
+    assert np.abs(found - encoded(expected)).max() < 2
+    assert found[0] - found[2] > 15 + stored[0] - stored[2]
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (8, 4), (16, 12)])
+@pytest.mark.parametrize("is_animated", [False, True])
+def test_a_gif_whose_first_frame_is_smaller_than_its_canvas_is_laid_on_the_paper(
+    corner: tuple[int, int], is_animated: bool
+) -> None:
+    """Where the frame isn't, browsers show what is behind; Pillow the palette's first colour."""
+    left, top = corner
+    palette = Image.new("P", (16, 8), 1)
+    palette.putpalette([0, 0, 0, 250, 10, 10])
+    data = bytearray(makers.saved(palette, "GIF", optimize=False))
+    data[6:10] = struct.pack("<HH", 32, 20)
+    at = data.index(b",\0\0\0\0")
+    data[at + 1 : at + 5] = struct.pack("<HH", left, top)
+    if is_animated:
+        data[-1:] = data[at:]
+    paper = (240, 230, 220)
+    seen = decode_picture(bytes(data), "a.gif", WHOLE, paper).rgb
+    assert seen.shape == (20, 32, 3)
+    assert (seen[top : top + 8, left : left + 16] == (250, 10, 10)).all()
+    seen[top : top + 8, left : left + 16] = paper
+    assert (seen == paper).all()

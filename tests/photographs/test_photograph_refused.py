@@ -16,6 +16,7 @@ from renderer.errors import PictureError
 from renderer.frames.pixels import Size
 from renderer.photographs import file
 from renderer.photographs.file import BYTE_CAP
+from renderer.photographs.not_a_picture import stranger
 from renderer.photographs.photograph import FORMATS, decode_picture, probe, read_picture
 from tests.pictures import makers
 
@@ -27,7 +28,7 @@ SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="9"
     ("data", "said"),
     [
         (SVG, "is an SVG drawing: export it as PNG"),
-        (b"\xef\xbb\xbf <!DOCTYPE html><html>", "is a web page, not a picture: download the pict"),
+        (b"\xef\xbb\xbf <!DOCTYPE html><html>", "is a web page: download the file itself"),
         (b"<rss/>", "is an XML text"),
         (b"%PDF-1.7", "is a PDF: export the page"),
         (b"8BPS\x00\x01", "is a Photoshop document"),
@@ -271,3 +272,14 @@ def test_a_picture_that_shrinks_while_it_is_read_is_not_taken_for_whole(
     path = written(tmp_path)
     with path.open("rb") as opened:
         assert file._read(opened, 5, "a") is None
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"mif1", b"msf1"])
+def test_a_heic_that_can_not_be_opened_is_damaged_only_where_heics_can_be_read(
+    brand: bytes,
+) -> None:
+    head = b"\0\0\0\x18ftyp" + brand + bytes(8) + bytes(64)
+    assert "is a damaged HEIC: copy it again" in str(stranger(head, "a.heic", reads_heic=True))
+    told = stranger(head, "a.heic", reads_heic=False)
+    assert "a.heic is a HEIC: export it as JPEG, or install what reads it" in str(told)
+    assert told.code == "picture-format-unfit"

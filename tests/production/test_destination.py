@@ -195,3 +195,14 @@ def test_doctor_tells_of_drafts(project: Project) -> None:
     (told,) = [one for one in run(*words, "--json").json if one["what"] == "drafts"]
     assert told["state"] == "ok"
     assert told["found"].startswith(f"{drafts(project).parent}: 1, ")
+
+
+def test_the_page_of_what_is_not_published_waits_for_no_letters(project: Project) -> None:
+    """They are cut out of the theme's fonts: several times the work of a slide's own draft."""
+    for words in (("--draft",), ("--only", "quai")):
+        assert project.render(*words).code == 0
+        assert (drafts(project) / "page.html").is_file()
+        assert not list(drafts(project).rglob("*.woff"))
+        assert not (project.cache / "font").exists()
+    assert project.render().code == 0
+    assert list(project.folder.rglob("*.woff"))

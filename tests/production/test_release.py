@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -123,3 +125,20 @@ def test_the_same_set_goes_to_two_folders(project: Project) -> None:
     assert project.render(out=elsewhere).code == 0
     assert seen_and_heard(elsewhere / SLUG / "film.mp4") == seen_and_heard(project.film)
     assert verify(elsewhere / SLUG) == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_film_made_under_a_strict_umask_can_be_served(tmp_path: Path) -> None:
+    project = new_project(tmp_path, board_of(card_slide("carton")))
+    before = os.umask(0o077)
+    try:
+        project.rendered()
+    finally:
+        os.umask(before)
+    out = tmp_path / "out"
+    served = [out, *(path for path in out.rglob("*") if ".sets" not in path.parts)]
+    assert len(served) > 20
+    for path in served:
+        wanted = 0o755 if path.is_dir() else 0o644
+        assert stat.S_IMODE(path.stat().st_mode) == wanted, path
+    assert stat.S_IMODE(project.cache.stat().st_mode) == 0o700, "what isn't published stays ours"

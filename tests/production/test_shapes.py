@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from renderer.frames.pixels import SHAPES
 from renderer.pictures.card_parts import SEPARATOR, CardBlock, Stack, place_stack
 from renderer.production.events import SilentWitness
-from renderer.production.options import SHAPES, Options, apply_options, frame_size
+from renderer.production.options import Options, apply_options, frame_size
 from renderer.production.prepare import prepare
 from renderer.production.still import laid_out
 from renderer.themes.file import load_theme

@@ -3,6 +3,8 @@
 import errno
 import os
 import shutil
+import stat
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,6 +18,8 @@ from renderer.errors import PublishError
 from renderer.publish import swap_and_rollback
 from renderer.publish.swap_and_rollback import (
     Member,
+    last_published,
+    moment_after,
     publish,
     publishing,
     read_state,
@@ -331,3 +335,73 @@ def test_a_disk_that_fails_at_any_step_leaves_one_whole_set_and_a_clear_error(
         assert "no space left on device" in error or shown(folder, NEW) == NEW
         put(folder, NEW)
         assert shown(folder, NEW) == NEW
+
+
+def modes_under(folder: Path) -> dict[str, int]:
+    """What may be done with all that pages and links lead to, by its path."""
+    seen = [folder, *(path for path in folder.rglob("*") if ".sets" not in path.parts)]
+    return {str(path.relative_to(folder)): stat.S_IMODE(path.stat().st_mode) for path in seen}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize(("umask", "more"), [(0o077, 0), (0o027, 0), (0o002, 0o020)])
+def test_what_is_shown_can_be_read_by_a_web_server_whatever_the_umask(
+    tmp_path: Path, umask: int, more: int
+) -> None:
+    folder = tmp_path / "set"
+    before = os.umask(umask)
+    try:
+        put(folder, OLD)
+        put(folder, {**NEW, "publication/youtube.txt": b"new text"})
+        modes = modes_under(folder)
+        roll_back(folder)
+        # As versions left it that knew no better.
+        for name in (".", "media", "film.mp4"):
+            (folder / name).chmod(0o700)
+        put(folder, OLD)
+    finally:
+        os.umask(before)
+    assert {name for name in modes if "." not in name} == {"media", "publication"}
+    for name, mode in modes.items():
+        place = name == "." or "." not in name
+        assert mode == (0o755 | more if place else 0o644 | more), name
+    mended = modes_under(folder)
+    assert [mended[name] for name in (".", "media", "film.mp4")] == [0o755, 0o755, 0o744]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_disk_without_modes_stops_no_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "chmod", Mock(side_effect=PermissionError(errno.EPERM, "no")))
+    before = os.umask(0o077)
+    try:
+        assert put(tmp_path / "set", OLD)
+    finally:
+        os.umask(before)
+    assert shown(tmp_path / "set", OLD) == OLD
+
+
+def test_a_clock_that_was_set_back_hides_no_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which edition came last, and whether a server's copy is old, are told by moments."""
+    french, english = tmp_path / "film", tmp_path / "film.en"
+
+    def put_at(folder: Path, contents: dict[str, bytes]) -> None:
+        with publishing(folder):
+            members = {n: store(folder, n, c, loaded_by_pages=True) for n, c in contents.items()}
+            publish(folder, members, moment_after((french, english)))
+
+    for folder in (french, english):
+        put_at(folder, OLD)
+    put_at(english, NEW)
+    dated = (french / "film.mp4").stat().st_mtime
+    monkeypatch.setattr(time, "time_ns", lambda: 1_000_000_000_000_000_000)
+    put_at(french, NEW)
+    assert last_published([french, english]) == [french]
+    assert (french / "film.mp4").stat().st_mtime >= dated + 1
+    roll_back(french, moment_after((french, english)))
+    assert shown(french, OLD) == OLD
+    assert (french / "film.mp4").stat().st_mtime >= dated + 2
+    assert last_published([french, english]) == [french]

@@ -229,3 +229,87 @@ def test_the_process_that_reads_rights_loads_nothing_that_decodes() -> None:
     loaded = done.stdout.split()
     assert "renderer.rights.embedded" in loaded
     assert not {"numpy", "PIL", "cv2"} & set(loaded)
+
+
+# A file beside the picture
+
+BESIDE = xmp(
+    "<dc:creator><rdf:Seq><rdf:li>C. Trois</rdf:li></rdf:Seq></dc:creator>",
+    attributes='photoshop:Headline="Le port" xmpRights:WebStatement='
+    '"https://creativecommons.org/licenses/by-sa/4.0/"',
+)
+
+
+def beside(folder: Path, *sidecars: str, others: tuple[str, ...] = ()) -> Storyboard:
+    """A picture by A. Un and B. Deux, and files of *sidecars*' names that say C. Trois."""
+    made = board(folder, "    image: {file: plage.jpg, alt: Une plage}\n")
+    packet = PACKET.replace("{address}", "https://creativecommons.org/licenses/by/4.0/")
+    a_jpeg(folder / "media" / "plage.jpg", packet)
+    for name in sidecars:
+        (folder / "media" / name).write_bytes(BESIDE)
+    for name in others:
+        (folder / "media" / name).write_bytes(b"another")
+    return made
+
+
+@pytest.mark.parametrize("name", ["plage.jpg.xmp", "plage.xmp", "plage.jpg.XMP", "plage.XMP"])
+def test_what_stands_beside_a_picture_counts_before_what_it_says_itself(
+    tmp_path: Path, name: str
+) -> None:
+    cache, fresh = Cache(tmp_path / "cache"), dict[str, Embedded]()
+    made = beside(tmp_path, name)
+    filled, told = prefilled(made, cache, fresh)
+    assert told == ()
+    rights = shown(filled).rights
+    assert rights is not None
+    assert (rights.author, rights.license, rights.title) == ("C. Trois", "CC-BY-SA-4.0", "Le port")
+    assert rights.credit == "Agence Été", "what the sidecar leaves out, the picture says"
+    keep_readings(cache, fresh)
+    (tmp_path / "media" / name).write_bytes(BESIDE.replace(b"C. Trois", b"D. Quatre"))
+    again = shown(prefilled(made, cache)[0]).rights
+    assert again is not None
+    assert again.author == "D. Quatre", "what was kept is of another sidecar"
+    (tmp_path / "media" / name).write_bytes(b"")
+    alone = shown(prefilled(made, cache)[0]).rights
+    assert alone is not None
+    assert alone.author == "A. Un, B. Deux", "an empty one says nothing"
+
+
+def test_of_two_sidecars_that_which_names_its_picture_counts(tmp_path: Path) -> None:
+    made = beside(tmp_path, "plage.xmp", "plage.jpg.xmp", others=("plage.png",))
+    (tmp_path / "media" / "plage.xmp").write_bytes(BESIDE.replace(b"C. Trois", b"D. Quatre"))
+    filled, told = prefilled(made)
+    assert told == ()
+    assert (shown(filled).rights or Rights()).author == "C. Trois"
+
+
+@pytest.mark.parametrize("other", ["plage.png", "plage.CR2", "plage.jpeg"])
+def test_a_sidecar_that_may_be_another_picture_s_is_told_and_not_read(
+    tmp_path: Path, other: str
+) -> None:
+    made = beside(tmp_path, "plage.xmp", others=(other,))
+    filled, told = prefilled(made)
+    assert (shown(filled).rights or Rights()).author == "A. Un, B. Deux"
+    (problem,) = told
+    assert problem.what.startswith("plage.xmp may speak of plage.jpg or of another of that name")
+    assert problem.remedy == "if it speaks of this one, call it plage.jpg.xmp"
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder", "nonsense", "dtd"])
+def test_a_sidecar_that_is_none_leaves_the_picture_s_own_rights(tmp_path: Path, kind: str) -> None:
+    made = beside(tmp_path)
+    place = tmp_path / "media" / "plage.jpg.xmp"
+    if kind == "link":
+        (tmp_path / "dehors.xmp").write_bytes(BESIDE)
+        place.symlink_to(tmp_path / "dehors.xmp")
+    elif kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "folder":
+        place.mkdir()
+    elif kind == "nonsense":
+        place.write_bytes(b"\xff\xfe<x:xmpmeta>" + bytes(300))
+    else:
+        place.write_bytes(BESIDE.replace(b"<x:xmpmeta", b"<!DOCTYPE x []><x:xmpmeta"))
+    filled, told = prefilled(made)
+    assert told == ()
+    assert (shown(filled).rights or Rights()).author == "A. Un, B. Deux"

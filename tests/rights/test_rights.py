@@ -186,3 +186,26 @@ def test_what_a_lawyer_should_see_is_a_warning(
 def test_an_address_of_no_licence_is_none(tmp_path: Path, address: str) -> None:
     (what,) = said(tmp_path, picture(f"author: A. Nom, license: '{address}'"))
     assert "not on the SPDX list" in what
+
+
+@pytest.mark.parametrize("license_", ["CC-BY-4.0", "CC-BY-SA-3.0", "etalab-2.0", "CC0-1.0"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        "",
+        "title: Le quai, ",
+        "author: —, ",
+        'holder: "\u200b", ',
+        'author: "...", holder: "-", ',
+        "reference: 3 Fi 12, ",
+    ],
+)
+def test_rights_that_name_nobody_are_refused_whatever_the_licence(
+    tmp_path: Path, license_: str, names: str
+) -> None:
+    """A licence that asks for the author's name most of all."""
+    made = board(tmp_path, picture(f"{names}license: {license_}"))
+    (problem,) = check_rights(made, TODAY)
+    assert problem.code == "rights-nameless"
+    named = picture(f"author: 33 Fi, license: {license_}")
+    assert check_rights(board(tmp_path, named), TODAY) == ()

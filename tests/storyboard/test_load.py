@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +30,7 @@ from renderer.storyboard.board import (
 )
 from renderer.storyboard.load import check, load_storyboard
 from renderer.storyboard.map_data import OperationsMap
+from tests.production.projects import board_of, new_project, photo_slide
 from tests.storyboard.conftest import Write
 from tests.storyboard.corpus import project_for
 
@@ -298,3 +301,22 @@ def test_a_film_may_do_without_the_teaser_of_its_project(write: Write) -> None:
     assert load_storyboard(path).film.teaser is None
     path.write_text(f"{HEAD}{slides}", encoding="utf-8")
     assert load_storyboard(path).film.teaser == Teaser()
+
+
+def test_a_file_in_a_closed_folder_is_not_called_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The superuser, who runs tests, may look into every folder."""
+    asked = os.lstat
+
+    def refuse(path: Any, **named: Any) -> os.stat_result:
+        if str(path).endswith("un.jpg"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return asked(path, **named)
+
+    project = new_project(tmp_path, board_of(photo_slide("quai")))
+    monkeypatch.setattr(os, "lstat", refuse)
+    (problem,) = check(project.path).problems
+    assert problem.code == "file-unreadable"
+    assert problem.what == f"'un.jpg' can't be looked for: {project.media} is closed"
+    assert "permissions" in problem.remedy

@@ -66,5 +66,24 @@ def test_a_point_within_a_views_width_of_it_or_far_off_either_way_is_taken_as_wr
 
 @pytest.mark.parametrize("at", [[46.9, 50], [50, 53], [46.5, 47.5]])
 def test_a_point_that_would_be_near_the_other_way_round_looks_swapped(at: list[float]) -> None:
-    with pytest.raises(ValidationError, match=r"'Là' looks swapped: points are \[latitude"):
+    with pytest.raises(ValidationError, match=r"'Là' looks swapped, or the view does, which"):
         chart(at)
+
+
+def test_of_a_point_and_a_view_that_are_swapped_either_may_be_wrong_unless_others_agree() -> None:
+    """A view around [2.35, 48.85] is one of Somalia's coast, and every place of France is far."""
+    wrong_view: dict[str, Any] = {
+        "view": {"centre": [2.35, 48.85], "km": 60},
+        "alt": "Une carte.",
+        "places": [{"name": "Paris", "at": [48.86, 2.34]}, {"name": "Orly", "at": [48.74, 2.36]}],
+    }
+    said = (
+        r"\[48.86, 2.34\] of 'Paris' looks swapped, or the view .* latitude 2.35, longitude 48.85:"
+    )
+    with pytest.raises(ValidationError, match=said):
+        OperationsMapModel.model_validate(wrong_view)
+    wrong_place = {**wrong_view, "view": {"centre": [48.85, 2.35], "km": 60}}
+    wrong_place["places"][1]["at"] = [2.36, 48.74]
+    said = r"\[2.36, 48.74\] of 'Orly' looks swapped: points are \[latitude, longitude\]"
+    with pytest.raises(ValidationError, match=said):
+        OperationsMapModel.model_validate(wrong_place)

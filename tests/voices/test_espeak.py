@@ -82,6 +82,8 @@ def test_the_pace_is_that_of_a_commemorative_speech() -> None:
         ("fr+F4", "fr", "fr+f4"),
         ("", "en-GB", "en"),
         ("", "de-AT", "de"),
+        ("", "no", "nb"),
+        ("", "zh-CN", "cmn"),
     ],
 )
 def test_a_voice_is_found_by_name_or_language(name: str, language: str, found: str) -> None:

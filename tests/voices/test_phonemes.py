@@ -212,6 +212,40 @@ def test_a_verb_that_begins_a_sentence_is_no_german_name() -> None:
 @pytest.mark.parametrize(
     ("text", "ipa"),
     [
+        ("Steiner.", "ʃtajnɛʁ"),
+        ("Oster, Winter.", "ɔstɛʁ vɛ̃tɛʁ"),
+        ("Prigent.", "pʁiʒɑ̃"),
+        ("Truttemer-le-Grand", "tʁytmɛʁləɡʁɑ̃"),
+        ("Résister. Combattre.", "ʁeziste kɔ̃batʁ"),
+        ("Libérer, vaincre.", "libeʁe vɛ̃kʁ"),
+        ("Porter secours.", "pɔʁte səkuʁ"),
+        ("Viennent ensuite les chars.", "vjɛnt ɑ̃syit le ʃaʁ"),
+        ("Alger.", "alʒe"),
+    ],
+)
+def test_a_name_that_begins_a_sentence_is_no_verb(text: str, ipa: str) -> None:
+    assert re.sub("[ˈˌː]", "", " ".join(heard(text))) == ipa
+
+
+@pytest.mark.parametrize(
+    ("text", "ipa"),
+    [
+        ("Thomas Elek arrive.", "toma elɛk aʁiv"),
+        ("Noël Arnaud arrive.", "nɔɛl aʁno aʁiv"),
+        ("les Hauts-de-France", "le odəfʁɑ̃s"),
+        ("Sains-en-Gohelle", "sɛ̃ɑ̃ɡoɛl"),
+        ("Landelles-et-Coupigny", "lɑ̃dɛlekupinji"),
+        ("Les Alliés avancent.", "lez alje avɑ̃s"),
+        ("Nations unies", "nasjɔ̃z yni"),
+    ],
+)
+def test_names_have_the_liaisons_of_a_french_reader(text: str, ipa: str) -> None:
+    assert re.sub("[ˈˌː]", "", " ".join(heard(text))) == ipa
+
+
+@pytest.mark.parametrize(
+    ("text", "ipa"),
+    [
         ("Les Allemands reculent.", "le zalmɑ̃ ʁəkyl"),
         ("Les murs s'écroulent.", "le myʁ sekʁul"),
         ("Ils capitulent, puis se taisent.", "il kapityl pɥi sə tɛz"),

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
 from renderer.decoding.limits import DecodeLimits
+from renderer.decoding.placeholders import HEAD, placeholder
 from renderer.decoding.sandbox_process import Answer, Reply
 from renderer.importing.document import Document
 from renderer.importing.readers.markup import TEXT_BYTES, read_markdown, read_page, read_plain
@@ -39,6 +40,8 @@ _TEXTS: Mapping[str, Callable[[bytes, str], Document]] = {
     ".markdown": read_markdown,
     ".txt": read_plain,
 }
+_LOCKS = ("~$", ".~lock.")
+"""How names begin of what Word and LibreOffice keep beside a text while it is open."""
 FORMATS = (*_PACKAGES, *_TEXTS)
 """Endings of the files that can be read."""
 
@@ -71,6 +74,21 @@ def read(path: Path, name: str) -> Document:
     Raises:
         DocumentError: it can't be.
     """
+    if name.startswith(_LOCKS):
+        raise DocumentError(
+            tr(
+                "{file} is what an office program keeps beside a text that it has open, and holds"
+                " none of it: import the text itself",
+                file=name,
+            ),
+            code="document-unknown",
+        )
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    if found := placeholder(head):
+        raise DocumentError(
+            tr("{file} {found}", file=name, found=tr(found)), code="document-unknown"
+        )
     ending = path.suffix.lower()
     ending = {".docm": ".docx", ".pptm": ".pptx"}.get(ending, ending)  # its macros are told
     if ending in _PACKAGES:

@@ -27,7 +27,7 @@ MONTHS = word_set(
 _UNITS = word_set(
     """
     km/h m/s km² km2 km hm dam dm cm mm m² m2 m³ m3 m kg mg hg g ha hl dl cl ml l L t q
-    h min s ms ° °C °F kW MW W kV V A Hz kHz MHz ch cv mn nm ko Mo Go F FF k€ M€ % ‰ € $ £
+    h min s ms ° °C °F kW MW W kV V A Hz kHz MHz ch cv mn nm ko Mo Go F FF k€ M€ Md€ Mds€ % ‰ € $ £
     million millions milliard milliards mille centime centimes franc francs euro euros dollar
     dollars livres marks Reichsmark Reichsmarks
     kilomètre kilomètres mètre mètres centimètre centimètres millimètre millimètres milles
@@ -42,9 +42,12 @@ _TITLES = word_set(
     """
     M MM Mr Mrs Mme Mmes Mlle Mlles Melle Mgr Me Mes Dr Drs Pr Prs Gal Gén Mal Cdt Col Cne Cap Capt
     Lt Lt-col Lt-Col Lt-colonel Lt-Colonel S/Lt Slt Lcl Adj Adj-chef Sgt Sgt-chef Sgt-Chef Cpl
-    Cpl-chef Asp St Ste Vve Pdt
+    Cpl-chef Asp St Ste Vve Pdt Sr Fr
+    gal gén mal cdt cne lt lt-col lieut slt sgt sgt-chef adj adj-chef cpl asp dr vve col cap maj
     """
 )
+_SMALL_TITLES = word_set("gal gén cdt cne lt slt sgt adj cpl dr vve")
+"""Titles in small letters that are no words: they need no point."""
 _RANKS = word_set(
     """
     monsieur madame mademoiselle monseigneur maître docteur professeur
@@ -57,11 +60,12 @@ _PARTICLES = word_set("de du des la le von van der den zu zur Le La Du De")
 _NUMBERED = word_set(
     """
     n° N° nº Nº nᵒ Nᵒ no No No. n°s § № art. chap. vol. fig. p. pp. t. coll. éd. Mk
+    f° fol. ff. ms. n. pl. ill. doc. tabl. al.
     numéro article chapitre volume tome figure page pages annexe livre acte cote convoi bloc block
     Bloc Block Cote Convoi
     """
 )
-_HOLDING = _RANKS | _NUMBERED | {"h", "par"}
+_HOLDING = _RANKS | _NUMBERED | _SMALL_TITLES | {"h", "par"}
 """Words in small letters that may hold on to the next one."""
 _AFTER_ROMAN = word_set("Corps corps Reich siècle siècles Army Korps Panzerkorps")
 _ALWAYS = frozenset({("p.", "ex."), ("par", "ex."), ("av.", "J.-C."), ("apr.", "J.-C.")})
@@ -73,6 +77,8 @@ _NOT_COUNTED = word_set(
 )
 """Words that an ordinal doesn't number: "le 2e et le 3e"."""
 
+_CODES = frozenset({"L.", "R.", "D.", "A."})
+"""Parts of a French code: "article L. 123-4"."""
 _OPENING = "([{«“‘—–-−+±"
 _CLOSING = ".,;:!?…)]}»”’"
 _ROMANS = "IVXLCDM"
@@ -164,6 +170,8 @@ def _after_word(words: Sequence[str], at: int, core: str, after: str) -> bool:
     if core in _NUMBERED:
         return first.isdigit() or after.rstrip(_CLOSING).strip(_ROMANS) == ""
     if core[-1] == ".":
+        if first.isdigit() and core in _CODES:
+            return True
         is_initials = core[0].isupper() and _INITIALS.fullmatch(core) is not None
         return is_initials and first.isupper() and after.lower() not in SENTENCE_STARTERS
     if core[0] in _ROMANS and core[-1] in "IVXLCDMres":
@@ -194,6 +202,9 @@ def _name_end(words: Sequence[str], at: int) -> int:
     """Index of the capitalised word that a title at ``at - 1`` belongs to; ``at - 1`` if none."""
     for here in range(at, min(at + 3, len(words))):
         word = words[here]
+        pointed = here == at and words[at - 1].islower() and words[at - 1].endswith(".")
+        if pointed and word.lower() in SENTENCE_STARTERS:
+            break  # "Ils passent le col. Les hommes"
         name = word[2:] if word[:2] in ("d’", "l’") else word
         if name[:1].isupper() and word not in _PARTICLES:
             return here

@@ -17,8 +17,8 @@ from renderer.decoding.file_integrity import digest_of
 from renderer.errors import Problem
 from renderer.messages import tr
 from renderer.production.inspection.cues import inspect_cues
-from renderer.production.inspection.drawn_text import inspect_letters
 from renderer.production.inspection.framing import inspect_framing
+from renderer.production.inspection.letters import inspect_letters
 from renderer.production.inspection.moments import inspect_moments
 from renderer.production.inspection.pictures import inspect_pictures
 from renderer.production.inspection.sounds import inspect_sounds
@@ -30,6 +30,7 @@ from renderer.production.options import frame_size
 from renderer.store.cache import Cache, key_of
 from renderer.storyboard.board import Storyboard
 from renderer.storyboard.slide_kinds import flies, maps_of
+from renderer.themes.theme import parts_digest
 
 __all__ = [
     "CONCERNS",
@@ -141,13 +142,16 @@ def subject_of(
     opens_files: bool = True,
 ) -> Subject:
     """What is inspected of *board*, as `Subject` holds it; *only* the slides of these ids."""
+    slides = tuple(s for s in board.slides if only is None or s.id in only)
+    shapes = {shape: frame_size(shape, board.film.height) for shape in board.film.formats}
     return Subject(
         board=board,
-        slides=tuple(s for s in board.slides if only is None or s.id in only),
+        slides=slides,
         is_whole=is_whole,
-        shapes={shape: frame_size(shape, board.film.height) for shape in board.film.formats},
+        shapes=shapes,
         themes=themes,
         cache=cache,
         jobs=jobs,
+        digest=parts_digest(board, [slide.id for slide in slides], is_whole, shapes),
         opens_files=opens_files,
     )

@@ -11,15 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from renderer.errors import Problem, StoryboardError, VoiceError
-from renderer.narration.recordings import find_recorded
-from renderer.narration.script import write_script
-from renderer.narration.sentence import with_takes
 from renderer.production.inspection.subject import Subject, Verdict
-from renderer.production.reading_speed import hasty_cues
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Recording, Slide, Storyboard
-from renderer.subtitles.cues import lay_cues
-from renderer.timeline import lay_out
 
 
 def inspect_cues(subject: Subject) -> Verdict:
@@ -39,6 +33,14 @@ def inspect_cues(subject: Subject) -> Verdict:
 def _hasty(
     board: Storyboard, slide: Slide, recording: Recording, cache: Cache
 ) -> Iterator[Problem]:
+    # Few films have recordings, and these a quarter of all that `check` would load.
+    from renderer.narration.recordings import find_recorded
+    from renderer.narration.script import write_script
+    from renderer.narration.sentence import with_takes
+    from renderer.production.reading_speed import hasty_cues
+    from renderer.subtitles.cues import lay_cues
+    from renderer.timeline import lay_out
+
     board = replace(board, slides=(slide,))
     sentences = write_script(board)[slide.id]
     try:

@@ -1,35 +1,29 @@
-"""Every text that a film draws: whether its theme's fonts have all its characters, and it fits.
+"""Every text that a film draws, and what stands in its way in each shape.
 
-Comes in: a `Subject`. Goes out: a mistake for each text that can't be drawn, at its own line; one
-that is too long for a shape of the film names the shape. Sets text, with the functions that draw
-it, and draws none; what was found fit is remembered in the cache.
+Comes in: a `Subject` and its theme. Goes out: `DrawnText`s. Sets text, with the functions that draw
+it, and draws none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
 from renderer.clips.drawing import Refusals, Setting
 from renderer.clips.slide_drawings import drawing_of
 from renderer.clips.slide_setup import on_picture_credit
-from renderer.errors import Mark, PictureError, Problem
+from renderer.errors import Mark, PictureError
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
-from renderer.messages import tr
 from renderer.production.inspection.subject import (
     Subject,
-    Verdict,
     film_place,
     place_of,
-    problem_of,
 )
-from renderer.production.inspection.verdicts import film_key, remember, remembered
 from renderer.production.title_and_end_credits import CreditsEntry, credits_entries, rights_parts
 from renderer.storyboard.board import Card, CreditsLine, Slide
 from renderer.storyboard.slide_kinds import keyed_works_of
-from renderer.themes.file import load_theme
 from renderer.themes.theme import Theme
 
 _LONG_WORD = 20
@@ -37,7 +31,7 @@ _LONG_WORD = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
+class DrawnText:
     """Something written that is drawn."""
 
     place: Callable[[str, str], Mark]
@@ -49,57 +43,9 @@ class _Text:
     """The shapes whose frames bear it."""
 
 
-def inspect_letters(subject: Subject) -> Verdict:
-    """Every text that can't be drawn.
-
-    Raises:
-        StoryboardError: the theme's file is wrong.
-        PictureError: the theme is missing, and the storyboard doesn't name it.
-    """
-    board = subject.board
-    try:
-        theme = load_theme(board.style, subject.themes)
-    except PictureError as error:
-        if "style" not in board.marks:
-            raise
-        return Verdict(mistakes=(problem_of(error, film_place(board, "style")),))
-    # Fonts are opened and lines set once.
-    key = film_key(subject, theme, "renderer.production.inspection.drawn_text")
-    if remembered(subject.cache, key) is not None:
-        return Verdict()
-    setter = _Setter(subject, theme)
-    told: set[tuple[Mark, str]] = set()
-    mistakes = tuple(p for text in setter.texts() for p in _problems(text, told))
-    if not mistakes:
-        remember(subject.cache, key)
-    return Verdict(mistakes=mistakes)
-
-
-def _problems(text: _Text, told: set[tuple[Mark, str]]) -> Iterator[Problem]:
-    """Its mistakes. One that is the same in all shapes is told once, and so are the characters that
-    no font has where a text is drawn twice, as credits are: *told* holds those.
-    """
-    found: dict[tuple[str, str], tuple[PictureError, list[str]]] = {}
-    for shape in text.shapes:
-        for key, error in text.refusals(shape):
-            found.setdefault((key, str(error)), (error, []))[1].append(shape)
-    for (key, _), (error, shapes) in found.items():
-        mark = text.place(key, error.characters)
-        if error.characters and (mark, error.characters) in told:
-            continue
-        told.add((mark, error.characters))
-        problem = problem_of(error, mark, text.slide)
-        if error.is_room:
-            problem = replace(problem, what=in_shapes(problem.what, shapes))
-        yield problem
-
-
-def in_shapes(what: str, shapes: Sequence[str]) -> str:
-    """*what*, which is so in these *shapes*."""
-    *others, last = shapes
-    if not others:
-        return tr("{what}, in {shape}", what=what, shape=last)
-    return tr("{what}, in {shapes} and {last}", what=what, shapes=", ".join(others), last=last)
+def texts_of(subject: Subject, theme: Theme) -> Iterator[DrawnText]:
+    """Everything that is drawn of *subject* in *theme*, in film order."""
+    return _Setter(subject, theme).texts()
 
 
 class _Setter:
@@ -113,7 +59,7 @@ class _Setter:
         self._fine: set[tuple[str, str]] = set()
         """Credits that were found to be fit for a shape."""
 
-    def texts(self) -> Iterator[_Text]:
+    def texts(self) -> Iterator[DrawnText]:
         """Everything that is drawn, in film order."""
         if self.subject.is_whole:
             yield from self._opening()
@@ -123,7 +69,7 @@ class _Setter:
         if self.subject.is_whole and self.board.film.credits:
             yield from self._ending()
 
-    def _slide(self, slide: Slide, chapter: Slide) -> Iterator[_Text]:
+    def _slide(self, slide: Slide, chapter: Slide) -> Iterator[DrawnText]:
         if slide.caption:
             yield self._of(slide, partial(self._caption, slide))
         if on_picture_credit(slide.visual, self.board.language):
@@ -136,8 +82,8 @@ class _Setter:
 
     def _of(
         self, slide: Slide, refusals: Callable[[str], Refusals], shapes: tuple[str, ...] = ()
-    ) -> _Text:
-        return _Text(
+    ) -> DrawnText:
+        return DrawnText(
             place=partial(place_of, slide),
             slide=slide.id,
             refusals=refusals,
@@ -221,7 +167,7 @@ class _Setter:
         size = self.subject.shapes[shape]
         draw_subtitle((self.typed(word),), self.theme, size, language=self.board.language)
 
-    def _opening(self) -> Iterator[_Text]:
+    def _opening(self) -> Iterator[DrawnText]:
         if not self.board.film.opening:
             return
         card = Card(title=self.board.title, text=self.board.subtitle)
@@ -233,15 +179,15 @@ class _Setter:
 
         yield self._of_film(refusals)
 
-    def _of_film(self, refusals: Callable[[str], Refusals]) -> _Text:
-        return _Text(
+    def _of_film(self, refusals: Callable[[str], Refusals]) -> DrawnText:
+        return DrawnText(
             place=partial(film_place, self.board),
             slide="",
             refusals=refusals,
             shapes=tuple(self.subject.shapes),
         )
 
-    def _ending(self) -> Iterator[_Text]:
+    def _ending(self) -> Iterator[DrawnText]:
         """The end credits, each line where it was written, and the end card's title."""
         seen: set[str] = set()
         for entry in credits_entries(self.board):

@@ -47,8 +47,7 @@ def inspect_framing(subject: Subject) -> Verdict:
         files = [digest_of_file(file, name) for file, name in pictures.items() if file.is_file()]
     except (PictureError, OSError):
         return Verdict(warnings=_advice(subject))
-    looked_at = parts_digest(subject.board, subject.slides, files)
-    key = fit_key(looked_at, "renderer.production.inspection.framing")
+    key = fit_key(parts_digest(subject.digest, files), "renderer.production.inspection.framing")
     if remembered(subject.cache, key) is not None:
         return Verdict()
     warnings = _advice(subject)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from renderer.clips.captions import READ_SECONDS, SETTLED_SECONDS
 from renderer.errors import PictureError, Problem
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
 from renderer.messages.notes import PendingMessage, note
-from renderer.production.inspection.drawn_text import in_shapes
+from renderer.production.inspection.letters import in_shapes
 from renderer.production.inspection.static_slides import FPS, estimated
 from renderer.production.inspection.subject import Subject, place_of
 from renderer.production.inspection.verdicts import film_key, fit_key, remember, remembered
@@ -76,6 +75,7 @@ def _dropped(
     chart: OperationsMap, slide: Slide, theme: Theme, size: Size, subject: Subject
 ) -> tuple[PendingMessage, ...]:
     """The names that *chart* has no room for."""
+    from renderer.clips.captions import READ_SECONDS, SETTLED_SECONDS
     from renderer.clips.map_painter import map_style  # NumPy: only for maps
     from renderer.maps.prepared_map import prepare_map
     from renderer.pictures.caption import caption_reach

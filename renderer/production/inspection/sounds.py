@@ -15,20 +15,12 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from renderer.clips.slide_parameters import Look
 from renderer.decoding.file_integrity import digest_of
+from renderer.decoding.placeholders import HEAD, no_medium
 from renderer.errors import Mark, PictureError, Problem, RecitError, SoundError, VoiceError
 from renderer.frames.pixels import Size
 from renderer.messages import deferred, tr
 from renderer.messages.os_errors import reason_of
-from renderer.narration.recordings import (
-    find_recorded,
-    fingerprint,
-    is_fingerprint,
-    is_stale,
-    recorded_takes,
-)
-from renderer.narration.script import write_script
 from renderer.production.inspection.subject import (
     Subject,
     Verdict,
@@ -37,12 +29,10 @@ from renderer.production.inspection.subject import (
     problem_of,
 )
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
-from renderer.sound.music_placement import MUSIC, piece_key
 from renderer.store.cache import Cache
 from renderer.storyboard.board import Footage, Music, Slide, Storyboard
 from renderer.storyboard.slide_kinds import films_of, kind_of
 from renderer.timebase import SAMPLE_RATE
-from renderer.timeline.moment_frames import Beats
 
 _STRANGERS = (
     (
@@ -58,23 +48,14 @@ _STRANGERS = (
     (b"MAC ", deferred("is Monkey's Audio, which isn't read: save it as WAV or MP3")),
     (b"MThd", deferred("is MIDI, notes without a sound: record it, and save that as WAV or MP3")),
     (b"\x0b\x77", deferred("is AC-3, which isn't read: save it as WAV or MP3")),
-    (b"PK\x03\x04", deferred("is a ZIP archive or an office document: take the sound out of it")),
-    (b"\x1f\x8b", deferred("is a compressed archive: take the sound out of it")),
     (b"%PDF", deferred("is a PDF: name a sound file instead")),
     (b"\xff\xd8\xff", deferred("is a picture (JPEG): name a sound file instead")),
     (b"\x89PNG", deferred("is a picture (PNG): name a sound file instead")),
-    (b"version https://git-lfs", deferred("is only a pointer of Git LFS: fetch the file")),
-    (
-        b"\x00\x05\x16\x07",
-        deferred("is what macOS keeps beside a file: name the file without '._'"),
-    ),
-    (bytes(16), deferred("holds nothing but zeros: copy it again from its source")),
     (b"#EXTM3U", deferred("is a playlist: name a sound file instead")),
     (b"[playlist]", deferred("is a playlist: name a sound file instead")),
 )
 """First bytes of files that are no sound of a kind that is read: the end of a sentence that starts
 with the file's name."""
-_PAGES = (b"<!doctype html", b"<html", b"<head", b"<body")
 _LETTERS_A_SECOND = 12.0
 """Slower than voices speak: a stretch of film without an end is looked at for a little longer than
 it will be seen."""
@@ -104,6 +85,12 @@ def inspect_sounds(subject: Subject) -> Verdict:
 
 def stale_recordings(slides: Iterable[Slide]) -> tuple[Problem, ...]:
     """Readings of words that have changed since."""
+    read = [slide for slide in slides if slide.recording is not None]
+    if not read:
+        return ()
+    # Only now: it knows of voices, and few films have recordings.
+    from renderer.narration.recordings import fingerprint, is_fingerprint, is_stale
+
     return tuple(
         Problem(
             code="recording-stale",
@@ -125,7 +112,7 @@ def stale_recordings(slides: Iterable[Slide]) -> tuple[Problem, ...]:
             ),
             slide=slide.id,
         )
-        for slide in slides
+        for slide in read
         if slide.recording is not None and is_stale(slide.recording.says, slide.narration)
     )
 
@@ -179,6 +166,8 @@ def _attempts(subject: Subject, cache: Cache) -> Iterator[tuple[Callable[[], Non
 
 def _music(music: Music, cache: Cache) -> Callable[[], None]:
     def attempt() -> None:
+        from renderer.sound.music_placement import MUSIC, piece_key
+
         file = music.file
         _refuse_strangers(file, deferred("the music {name} {found}"), music.name)
         try:
@@ -196,6 +185,9 @@ def _music(music: Music, cache: Cache) -> Callable[[], None]:
 
 def _recording(board: Storyboard, slide: Slide, cache: Cache) -> Callable[[], None]:
     def attempt() -> None:
+        from renderer.narration.recordings import find_recorded, recorded_takes
+        from renderer.narration.script import write_script
+
         recording = slide.recording
         if recording is None:
             return
@@ -219,7 +211,7 @@ def _refuse_strangers(file: Path, told: str, name: str) -> None:
     """
     try:
         with file.open("rb") as stream:
-            head = stream.read(64)
+            head = stream.read(HEAD)
     except OSError:
         return  # the reader says why
     if found := what_it_is(head):
@@ -267,9 +259,11 @@ def _seen_seconds(slide: Slide, footage: Footage) -> Fraction:
 def _try_pictures(board: Storyboard, slide: Slide, footage: Footage, seen: Fraction) -> None:
     """Paint the stretch, small and a few times a second: all pictures between are decoded."""
     from renderer.clips.footage_painter import footage_painter
+    from renderer.clips.slide_parameters import Look
     from renderer.decoding.sandbox import open_fence
     from renderer.footage.sandbox import FILMS, LIMITS
     from renderer.frames.yuv import empty_planes
+    from renderer.timeline.moment_frames import Beats
 
     look = Look(
         slide=slide.id,
@@ -316,6 +310,5 @@ def what_it_is(head: bytes) -> str:
             return tr(answer)
     if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
         return tr("is a film (AVI): save it as WAV or MP3")
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
-        return tr("is a web page, not a sound: download the sound itself")
-    return ""
+    found = no_medium(head)
+    return tr(found) if found else ""

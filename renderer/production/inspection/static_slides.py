@@ -31,11 +31,17 @@ def inspect_pace(subject: Subject) -> Verdict:
 def _slow(slide: Slide, board: Storyboard) -> Iterator[Problem]:
     from renderer.production.static_stretches import (  # NumPy comes with maps
         LONG_SECONDS,
+        rests,
         static_frames,
     )
 
+    if slide.silence_seconds is not None or not rests(slide.visual):
+        return
+    # Sentences are no longer than what was typed: many slides are short by that alone.
+    if _seconds(slide, board, len(slide.narration)) <= LONG_SECONDS:
+        return
     seconds, beats = estimated(slide, board)
-    if seconds <= LONG_SECONDS or slide.silence_seconds is not None:
+    if seconds <= LONG_SECONDS:
         return
     for start, end in static_frames(slide.visual, beats, round(seconds * FPS), FPS):
         yield Problem(
@@ -57,10 +63,13 @@ def _slow(slide: Slide, board: Storyboard) -> Iterator[Problem]:
 def estimated(slide: Slide, board: Storyboard) -> tuple[float, Beats]:
     """How long *slide* lasts, in seconds, and when sentences and named words come, at `FPS`."""
     written = [s.written for s in split_sentences(slide.narration, board.language)]
-    rate = board.voice_of(slide).rate
-    spoken = sum(map(len, written)) / CHARACTERS_A_SECOND / rate
-    seconds = slide.length_seconds or spoken + slide.lead_seconds + slide.hold_seconds
-    return seconds, _beats(slide, written, rate)
+    seconds = _seconds(slide, board, sum(map(len, written)))
+    return seconds, _beats(slide, written, board.voice_of(slide).rate)
+
+
+def _seconds(slide: Slide, board: Storyboard, characters: int) -> float:
+    spoken = characters / CHARACTERS_A_SECOND / board.voice_of(slide).rate
+    return slide.length_seconds or spoken + slide.lead_seconds + slide.hold_seconds
 
 
 def _beats(slide: Slide, written: list[str], rate: float) -> Beats:

@@ -33,6 +33,8 @@ class Subject:
     cache: Cache | None
     """Remembers what was found fit; None: nothing is remembered."""
     jobs: int
+    digest: str
+    """Of all of this that is written in the storyboard or asked of it."""
     opens_files: bool = True
     """Whether pictures, films and sounds are opened."""
 

@@ -48,8 +48,7 @@ def fit_key(digest: str, *readers: str, **use: Any) -> str:
 
 def film_key(subject: Subject, theme: Theme, *readers: str) -> str:
     """Names that nothing was found in what *subject* looks at, drawn in *theme*; as `fit_key`."""
-    looked_at = (subject.board, subject.slides, subject.is_whole, subject.shapes, theme)
-    return fit_key(parts_digest(*looked_at), *readers)
+    return fit_key(parts_digest(subject.digest, theme), *readers)
 
 
 def remembered(cache: Cache | None, key: str) -> tuple[PendingMessage, ...] | None:

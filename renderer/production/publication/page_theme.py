@@ -1,4 +1,5 @@
-"""What a film's page takes of its theme: colours, and letters made small once and kept.
+"""What a film's page takes of its theme: colours, and letters made small once and kept. The page of
+a draft, or of one slide, has the reader's own letters.
 
 Comes in: a production. Goes out: a `ThemeDress`, its fonts files of the cache. Knows no page.
 """
@@ -34,7 +35,9 @@ def page_theme(production: Production) -> ThemeDress | None:
     theme = load_theme(production.board.style, production.theme_folders)
     fonts: dict[str, Path] = {}
     left = BUDGET
-    for part in _PARTS:
+    # Cut out of their fonts they take seconds of a core, several times a slide's own draft.
+    shown = () if production.options.draft or production.options.only else _PARTS
+    for part in shown:
         file = _font(production, getattr(theme.fonts, part), f"Recit {part}")
         size = file.stat().st_size
         if 0 < size <= left:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -21,7 +20,7 @@ from renderer import __version__
 from renderer.cancellation import unbroken
 from renderer.errors import PublishError, RecitError, StoryboardError
 from renderer.farm import open_farm
-from renderer.files.atomic import draft_folder, sweep
+from renderer.files.atomic import PREFIX, draft_folder, open_to_all, sweep
 from renderer.files.digest import file_digest
 from renderer.files.disk import Lack, lacking
 from renderer.messages import tr
@@ -49,7 +48,14 @@ from renderer.production.publication.publication_data import (
 )
 from renderer.production.reading_speed import hasty_cues
 from renderer.publish.publication import Edition, FilmFile, Publication, TeaserFile
-from renderer.publish.swap_and_rollback import State, read_state, roll_back
+from renderer.publish.swap_and_rollback import (
+    MEDIA,
+    PRIVATE,
+    State,
+    moment_after,
+    read_state,
+    roll_back,
+)
 from renderer.publish.verify import verify_shown
 from renderer.publish.write import write_set
 from renderer.rights.clearance import check_rights
@@ -93,6 +99,9 @@ def check_place(folder: Path) -> None:
     if not nearest.is_dir():
         told = tr("{path} is not a folder: name another place with --out", path=nearest)
         raise PublishError(told, code="folder-expected")
+    if (taken := _taken_place(folder)) is not None:
+        told = tr("{path} stands where a set is published: move it away", path=taken)
+        raise PublishError(told, code="folder-expected")
     try:
         lacks = [lack for lack in lacking(folder) if lack.fatal]
     except PermissionError as error:
@@ -108,6 +117,26 @@ def check_place(folder: Path) -> None:
     if lacks:
         raise PublishError(_told_lacks(lacks, "--out"), code="disk-unfit")
     sweep(folder.parent)
+
+
+def _taken_place(folder: Path) -> Path | None:
+    """What stands in *folder* that no set could replace: a folder with the name of a file, a file
+    with the name of one of its own folders.
+    """
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:
+        return None
+    places = (MEDIA, PRIVATE)
+    return next(
+        (
+            path
+            for path in inside
+            if (not path.is_dir() if path.name in places else path.suffix and path.is_dir())
+            and not path.name.startswith(PREFIX)
+        ),
+        None,
+    )
 
 
 def _told_lacks(lacks: Sequence[Lack], option: str) -> str:
@@ -159,7 +188,7 @@ def finish_all(
             None if one.same else benches.enter_context(_joining(one.making, out, today, witness))
             for one in ready
         ]
-        at = time.time_ns()
+        at = moment_after(_all_folders(makings, out))
         try:
             for one, publication in zip(ready, made, strict=True):
                 releases.append(_publish(one, publication, at))
@@ -200,6 +229,16 @@ def _ready(making: Making, out: Path, told: Sequence[str]) -> _Ready:
         before=before,
         same=same and not verify_shown(folder),
     )
+
+
+def _all_folders(makings: Sequence[Making], out: Path) -> set[Path]:
+    """Those of the film's sets in every language, made now or not."""
+    boards = [making.production.board for making in makings]
+    return {
+        out / board.name_in(language)
+        for board in boards
+        for language in (board.language, *board.languages)
+    }
 
 
 def _ledgers(making: Making) -> list[Path]:
@@ -253,7 +292,9 @@ def _joining(
 ) -> Iterator[Publication]:
     """Every film joined and verified, for as long as the block lasts."""
     witness.stage(tr(JOINING), len(making.films) + (making.teaser is not None))
-    out.mkdir(parents=True, exist_ok=True)
+    if not out.exists():
+        out.mkdir(parents=True)
+        open_to_all(out)
     cache, wanted = making.production.cache, making.production.board.film.poster
     with draft_folder(out) as bench, _telling_removals(bench, making):
         # Left before the publication is handed on: what is published waits for no thread.

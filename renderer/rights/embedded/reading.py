@@ -68,12 +68,14 @@ class Said:
     iptc: Texts
     xmp: Texts
     png: Texts
+    sidecar: Texts = field(default_factory=dict)
+    """What stands in a file beside it: somebody wrote it there after the picture was made."""
     iptc_is_newer: bool = False
     """Whether the IIM was changed after the XMP, by a program that doesn't know XMP."""
 
     def of(self, field: str) -> str:
         """What the file says of *field*."""
-        if text := self.exif.get(field):
+        if text := self.sidecar.get(field) or self.exif.get(field):
             return text
         old, new = self.iptc.get(field, ""), self.xmp.get(field, "")
         # An IIM field is short: one that is the beginning of the other was only cut.
@@ -194,8 +196,13 @@ class NotAPictureError(Exception):
     """The file is of no kind that can hold a picture's rights."""
 
 
-def read_embedded(file: BinaryIO, language: str) -> Embedded:
+def read_embedded(file: BinaryIO, language: str, sidecar: bytes = b"") -> Embedded:
     """What the picture in *file* says of itself, in *language* where it says it in several.
+
+    Args:
+        file: the picture.
+        language: a tag.
+        sidecar: the XMP that stands beside it, which counts before its own; empty: none does.
 
     Raises:
         NotAPictureError: it isn't a picture of a kind that can be used.
@@ -208,11 +215,13 @@ def read_embedded(file: BinaryIO, language: str) -> Embedded:
         raise NotAPictureError
     devices = [_line(blocks.tags.get(tag, b"")) for tag in (tiff.MAKE, tiff.MODEL, tiff.SOFTWARE)]
     devices.append(" ".join(devices[:2]))
+    beside = _known(_xmp_texts([sidecar], language), _XMP, devices)
     return meant(
         Said(
+            sidecar=beside,
             exif=_known(_exif_texts(blocks.tags, devices), _EXIF, devices),
             iptc=_known(_iptc_texts(blocks), _IPTC, devices),
-            xmp=_known(_xmp_texts(blocks, language), _XMP, devices),
+            xmp=_known(_xmp_texts(blocks.xmp, language), _XMP, devices) | beside,
             png=_known(
                 {word: decode_metadata(text) for word, text in blocks.texts.items()}, _PNG, devices
             ),
@@ -277,9 +286,9 @@ def _joined(texts: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(filter(None, texts)))
 
 
-def _xmp_texts(blocks: Blocks, language: str) -> dict[str, str]:
+def _xmp_texts(packets: Iterable[bytes], language: str) -> dict[str, str]:
     result: dict[str, Values] = {}
-    for packet in blocks.xmp:
+    for packet in packets:
         result = {**xmp_properties(packet), **result}
     return {name: values.text(language) for name, values in result.items()}
 

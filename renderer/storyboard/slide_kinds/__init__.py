@@ -161,11 +161,12 @@ def with_works(visual: Visual, works: Iterable[Work]) -> Visual:
 
 
 def with_photographs(visual: Visual, changed: Callable[[Image], Image]) -> Visual:
-    """*visual*, each photograph that it shows as *changed* gives it back."""
-    if not photographs_of(visual):
-        return visual
+    """*visual*, each photograph that it shows as *changed* gives it back; itself if none is
+    another."""
     works = works_of(visual)
-    return with_works(visual, (changed(w) if isinstance(w, Image) else w for w in works))
+    given = [changed(work) if isinstance(work, Image) else work for work in works]
+    others = any(one is not other for one, other in zip(given, works, strict=True))
+    return with_works(visual, given) if others else visual
 
 
 def with_files(visual: Visual, files: Iterable[Path]) -> Visual:

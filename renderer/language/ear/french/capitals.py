@@ -47,7 +47,7 @@ _SHORT_WORDS = _LITTLE_WORDS | listed_words(
     PUIS
     ROI SEL SEPT SOI SOIR SOL SUD TÔT TUÉ TUÉS UNIS VA VIE VIN VIT VIVE VU VUE ÂGE ÂME ÉTÉ ÎLE ÊTRE
     AIR AMI AMIS BUT CAR DÉS DU DUR FIT GAZ JEU LÀ MOI NU PUR RIEN SAIT SERA SOIT TEL TOI TU JE ME
-    TE Y IN LUC GUY LÉO LÉA MAX ÈVE REX ANNE NE NÉS TIR BAL ARC BEL BOIS COUR FAIT EUT ÔTE ÈRE
+    TE HIC Y IN LUC GUY LÉO LÉA MAX ÈVE REX ANNE NE NÉS TIR BAL ARC BEL BOIS COUR FAIT EUT ÔTE ÈRE
     """
 )
 _SURE_WORDS = listed_words(
@@ -57,7 +57,7 @@ _SURE_WORDS = listed_words(
 )
 """Said as words wherever they stand."""
 
-_GIVEN_NAMES = listed_words(
+GIVEN_NAMES = listed_words(
     """
     Abel Achille Adolphe Adrien Agnès Aimé Aimée Alain Albert Alexandre Alexis Alfred Alice
     Aline Alphonse Amédée Ambroise Anatole André Andrée Angèle Anne Annette Antoine Antoinette
@@ -91,10 +91,11 @@ _BEFORE_A_NAME = listed_words(
     m mme mlle mr dr me pr mgr monsieur madame mademoiselle docteur maître professeur monseigneur
     abbé père mère sœur frère général colonel commandant capitaine lieutenant sous-lieutenant
     sergent caporal adjudant aspirant soldat maréchal amiral préfet instituteur famille veuve née
+    vve mmes mlles
     épouse époux dit dite gal cdt cne lt col sgt adj cpl enfants frères sœurs époux camarade
     """
 )
-_PARTICLES = listed_words("LE LA DE DU DES VAN VON")
+_PARTICLES = listed_words("LE LA DE DU DES VAN VON DER DEN")
 _AUXILIARIES = listed_words("EST SONT FUT FURENT A ONT ETE ÉTÉ ETAIT ÉTAIT")
 
 _ACCENTED = """
@@ -162,12 +163,16 @@ _NO_WORD = re.compile(
 )
 """Letters that no French word or name has: UJRE, FNDIRP, BCRL."""
 
+_FIRM = re.compile(r" (?:ET|&|et) (?:FILS|FRÈRES|FRERES|CIE|Cie|fils)(?!\w)")
+"""What makes a name of the word before it: "ROY & FILS"."""
+_COUNT = re.compile(r"\d $")
 _WORD = re.compile(r"[^\W_]+")
 _ORDINAL = re.compile(r"(?:\d+|[IVX]+)(?:ers?|ère|res?|es?|èmes?|ème|nde?|de?)?")
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-ÜŒ]")
 _BREAK = re.compile(r"[!?…«»\"();]|(?<=\w\w)\. |: ")
 _BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]+)(\.? |-)$")
 _AFTER = re.compile(r" ([^\W\d_]+)")
+_OF_A_YEAR = re.compile(r" [IVX]+(?!\w)")
 
 
 def plain_word(text: str, start: int, end: int) -> str | None:
@@ -178,9 +183,11 @@ def plain_word(text: str, start: int, end: int) -> str | None:
     word = text[start:end]
     if not word.isupper() or text[end : end + 1].isdigit():
         return None
+    if word == "AN" and _OF_A_YEAR.match(text, end):
+        return "an"  # "AN XII", which a plaque writes, and not the archives
     if any(first <= start and end <= last for first, last in _stretches(text)):
         return _in_capitals(text, start, end)
-    if word in _SURE_WORDS:
+    if word in _SURE_WORDS or (word == "ANS" and _COUNT.search(text, 0, start)):
         return word.lower()
     return word.lower() if _is_surname(text, start, end) else None
 
@@ -224,7 +231,13 @@ _LETTERED = listed_words(
 )
 
 
+_OF_A_CAMP = re.compile(r"(?:OFLAG|STALAG|DULAG|MARLAG)S? [IVX]+ ?-?$")
+"""What the letter of a camp stands behind: "L'OFLAG XVII A"."""
+
+
 def _names_letter(text: str, start: int) -> bool:
+    if _OF_A_CAMP.search(text, max(0, start - 24), start):
+        return True
     before = _BEFORE.search(text, max(0, start - 24), start)
     return before is not None and before[1].upper() in _LETTERED
 
@@ -235,7 +248,9 @@ def _is_surname(text: str, start: int, end: int) -> bool:
     if len(word) < 2 or word in _SPELLED or not _VOWEL.search(word):
         return False
     after = _AFTER.match(text, end)
-    if after and len(word) > 2 and not _GIVEN_NAMES.isdisjoint({after[1], after[1].title()}):
+    if len(word) > 2 and _FIRM.match(text, end):
+        return True
+    if after and len(word) > 2 and not GIVEN_NAMES.isdisjoint({after[1], after[1].title()}):
         return True
     for _ in range(4):  # "Marie LE ROY-DU PIN": at most a few words back to the given name
         before = _BEFORE.search(text, max(0, start - 24), start)
@@ -245,14 +260,34 @@ def _is_surname(text: str, start: int, end: int) -> bool:
         if len(name) == 1 and before[2] == ". " and len(word) > 2:
             return True  # "X. ROY"
         if name.isupper() and len(name) > 1:
-            if name.capitalize() in _GIVEN_NAMES or name.lower() in _BEFORE_A_NAME:
+            if name.capitalize() in GIVEN_NAMES or name.lower() in _BEFORE_A_NAME:
+                return True
+            if name in _SHORTENED and before[2] != "-":
                 return True
             if before[2] != "-" and name not in _PARTICLES:
                 return False
         else:
-            return name in _GIVEN_NAMES or name.lower() in _BEFORE_A_NAME
+            return name in GIVEN_NAMES or name.lower() in _BEFORE_A_NAME
         start = before.start(1)
     return False
+
+
+_SHORTENED = listed_words(
+    """
+    ST STE STS STES BD BLD BLVD AV PL RTE FG CHEM IMP ALL SQ GAL GÉN GEN CDT CNE CAP LT COL SGT ADJ
+    ASP CPL BRIG LIEUT CAPT DR PR MME MMES MLLE MLLES MGR MM MR VVE CIE STÉ ETS ARRT RGT RÉGT BAT
+    DIV ANC
+    """
+)
+"""Abbreviations that stand among words in capitals."""
+
+
+def _parts(text: str, start: int, end: int) -> bool:
+    """Whether what stands between two words ends a sentence or a headline."""
+    found = _BREAK.search(text, start, end)
+    if found is None:
+        return False
+    return found[0] != ". " or text[start : found.start()] not in _SHORTENED
 
 
 @lru_cache(maxsize=64)
@@ -262,7 +297,7 @@ def _stretches(text: str) -> tuple[tuple[int, int], ...]:
     words: list[re.Match[str]] = []
     for word in _WORD.finditer(text):
         loud = word[0].isupper() or _ORDINAL.fullmatch(word[0]) is not None
-        if words and (not loud or _BREAK.search(text, words[-1].start(), word.start())):
+        if words and (not loud or _parts(text, words[-1].start(), word.start())):
             found += _stretch(words)
             words = []
         if loud:
@@ -279,7 +314,9 @@ def _stretch(words: list[re.Match[str]]) -> list[tuple[int, int]]:
     long = [word for word in capitals if len(word) > 3]
     talks = not _LITTLE_WORDS.isdisjoint(capitals) and any(len(word) > 1 for word in capitals)
     shows = bool(long) and all(
-        word in _SHORT_WORDS or (len(word) > 3 and word not in _SPELLED and _VOWEL.search(word))
+        word in _SHORT_WORDS
+        or word in _SHORTENED
+        or (len(word) > 3 and word not in _SPELLED and _VOWEL.search(word))
         for word in capitals
     )
     return [(words[0].start(), words[-1].end())] if talks or shows else []

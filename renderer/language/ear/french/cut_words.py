@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from renderer.language.cut_words import full_word
-from renderer.language.ear.french.gender import is_feminine
+from renderer.language.ear.french.gender import OFFICES, in_feminine, is_feminine, is_of_woman
 from renderer.language.ear.rules import Claim, listed_words
 
 _BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)\.? (?:et )?$")
@@ -27,7 +27,9 @@ _NO_HEAD = listed_words(
     est sont fut que qui il elle on son sa ses leur leurs chez vers entre
     """
 )
-_BEFORE_ITS_NOUN = frozenset({"ancien"})
+_RANK = re.compile(r"[IVXLC]+(?:ers?|r?es?|èmes?|è)")
+"""A rank stands before its noun, "le IVe trim."."""
+_BEFORE_ITS_NOUN = frozenset({"ancien", "dernier", "premier"})
 _LOOK_BACK = 32
 """Characters before a word in which the noun or number that it agrees with stands."""
 
@@ -44,6 +46,8 @@ def claim_cut(text: str, start: int, stop: int) -> Claim | None:
     before = text[max(0, start - _LOOK_BACK) : start]
     head = _BEFORE.search(before)
     noun = head[1] if head and head[1].lower() not in _NO_HEAD else ""
+    if _RANK.fullmatch(noun):
+        noun = ""
     described = full_word(word, adjective=True)
     named = full_word(word)
     if described in _BEFORE_ITS_NOUN:
@@ -55,6 +59,8 @@ def claim_cut(text: str, start: int, stop: int) -> Claim | None:
         said = in_number(
             named, many=_MANY.search(before) is not None and not _NUMBERED.match(text, stop)
         )
+        if named in OFFICES and is_of_woman(before):
+            said = in_feminine(named)
     else:
         return None
     return Claim(start, stop + 1, said, "abbreviation")
@@ -66,6 +72,8 @@ _SHORT_NOUNS = {
     "rev": "revue",
     "arr": "arrêté",
     "Tir": "tirailleurs",
+    "proc": "procureur",
+    "Proc": "procureur",
 }
 
 
@@ -101,6 +109,8 @@ CONTRACTED = {
     "Sdt sdt": "soldat", "Sdts sdts": "soldats", "mvt": "mouvement",
     "Gvt gvt Gouvt": "gouvernement", "jugt Jugt": "jugement", "Regt": "régiment",
     "Pdr pdr": "paounndeur", "Coy": "compagnie", "Btns Bns": "bataillons", "Rgts rgts": "régiments",
+    "Fds fds": "fonds", "ppal Ppal": "principal", "Feldmal": "feld-maréchal",
+    "Mtée mtée": "montée", "Gpe gpe Grpe": "groupe", "Bds bds": "boulevards",
     "Xbre xbre": "décembre", "Jr": "junior", "tlj Tlj": "tous les jours",
     "Cdn": "canadien", "Abt": "abetaïloungue", "Hptm": "haopetmane", "Oblt": "obèrloïtnante",
 }  # fmt: skip

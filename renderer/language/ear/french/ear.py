@@ -20,6 +20,7 @@ from renderer.language.ear.french.acronyms import (
     claim_capitals,
     claim_initials,
     claim_roman,
+    claim_type,
     is_unsayable,
     spell,
 )
@@ -27,11 +28,12 @@ from renderer.language.ear.french.cardinals import say_digits
 from renderer.language.ear.french.cut_words import claim_cut
 from renderer.language.ear.french.dates import DATE_RULES, MONTH_RULES, MONTHS
 from renderer.language.ear.french.fractions import PART_RULES, say_drawn_fraction
+from renderer.language.ear.french.money import BARE_MONEY, MONEY_RULES, SIGN_FIRST
 from renderer.language.ear.french.names import ENTRIES
 from renderer.language.ear.french.numbers import NUMBER_RULES, RANK_RULES, SIGN, TELEPHONE
 from renderer.language.ear.french.times import TIME_RULES
 from renderer.language.ear.french.titles import WORD_FORMS, word_rules
-from renderer.language.ear.french.units import BARE_UNITS, QUANTITY_RULES, SIGN_FIRST
+from renderer.language.ear.french.units import BARE_UNITS, PER, QUANTITY_RULES
 from renderer.language.ear.lexicon import Lexicon, LexiconLayer, layer
 from renderer.language.ear.plain import lexicon_claims
 from renderer.language.ear.rules import Claim, Ear, Rule, listed_words
@@ -78,11 +80,29 @@ def _say(part: str) -> str:
     return _NAMES.get(part, part.lower())
 
 
+_RESTORED = re.compile(
+    r"(?<![\w\]])(?:[^\W\d_]*\[(?!sic|note|réf)[^\W\d_]{1,12}\][^\W\d_]+"
+    r"|[^\W\d_]+\[(?!sic|note|réf)[^\W\d_]{2,12}\])(?![\w\[])"
+)
+
+
+def find_restored(text: str) -> list[Claim]:
+    """Words in which an editor has put letters between brackets: "[L]a", "av[i]ons", "J[ean]"."""
+    if "[" not in text:
+        return []
+    return [
+        Claim(match.start(), match.end(), re.sub(r"[\[\]]", "", match[0]), "")
+        for match in _RESTORED.finditer(text)
+    ]
+
+
 _LETTER = rf"[^\W\d_{SUPERSCRIPTS}{FRACTIONS}]"
 _MARKS = (  # vowel signs and accents that stay apart in composed text, and that \w leaves out
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u0900-\u0963\u0981-\u0dff\u0e31-\u0e4e\u20d0-\u20f0"
 )
+_FILE = r"(?:jpe?g|png|pdf|tiff?|mp[34]|docx?|odt|xlsx?|svg|txt|srt|vtt)(?!\w)"
+"""What a file is, behind the point of its name."""
 _SMALL = r"[a-zà-öø-ÿœ]++"
 _WHOLE_WORD = rf"(?!{_LETTER}|[{_MARKS}])"
 _ONE_WORD = re.compile(rf"(?P<word>{_LETTER}(?:{_LETTER}|[{_MARKS}])*+)")
@@ -91,14 +111,22 @@ _TOKEN = re.compile(
     rf"|{_ONE_WORD.pattern}"
     r"|(?P<number>\d)"
     r"|(?P<money>[€$£¥](?= ?\d))"
-    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°)))"
+    r"|(?P<sign>(?<![\w)\]?!%‰°€$£])(?:[-+](?=\d| (?:de )?\d+ ans)|[–—](?=\d+(?:,\d+)? ?°))"
+    r"|(?:(?<=[^\W\d] )|(?<=[:,(] ))[-–] (?=\d+(?:,\d+)? ?"
+    r"(?:°(?! ?\d)|(?:à|et) [-+–] ?\d+(?:,\d+)? ?°))"
+    r"|(?<= à )[-–] (?=\d)"
+    r"|(?:^|(?<=[,:;(/] )|(?<=les )|(?<=et )|(?<=ou )|(?<=aux ))-(?= de \d+ (?!h\w?(?!\w)|à )))"
     r"|(?P<silent>\[(?:\d{1,3}(?:[,-] ?\d{1,3})*|[a-z]|\*+|note[^\]]{0,24}|réf[^\]]{0,32}|sic)\]"
     r"|(?<=[^\W\d_])\((?:e|s|es|x|ne|nes|ère|ères|trice|euse)\)(?:s(?!\w))?"
     r"|(?<=[^\W\d_]{3})(?:[·•](?:le|te|l)|[·•.](?:e|es|ne|ère|r?ice|trice|euse))(?:[·•.]?s)?(?!\w))"
-    rf"|(?P<symbol>[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
-    r"|†(?= ?(?:\d|(?:en|à|au|pour|le|dans) ))"
+    rf"|(?P<symbol>\+ ?/ ?-|[&%‰+=@#§€$£×÷°≠≤≥≈±{FRACTIONS}]|[~<>](?= ?\d)|(?<![\w.])\.(?=\d)"
+    rf"|(?<=\w)\.{_FILE}"
+    r"|(?:(?<=[(,] )|(?<=\())\*(?= ?(?:\d{1,2}\D|[12]\d{3}(?!\d)))"
+    r"|†(?= ?(?:\d|(?i:en|à|a|au|pour|le|dans) ))|(?<=\d )†"
     r"|(?<=\w)/(?=(?:Mer|Seine|Loire|Marne|Saône|Rhône|Meuse|Moselle|Aisne|Oise|Orne|Somme)(?!\w))"
-    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|sem|homme|habitant|hab)s?(?!\w)))"
+    r"|(?<=\w)/(?=(?:jour|heure|minute|seconde|an|mois|semaine|sem|homme|habitant|hab)s?(?!\w))"
+    r"|(?<=[^\W\d_]{3})/(?:km[²2]?|ha|m[²2³3])(?![\w²³])"
+    r"|(?<=\d)(?:\([a-z]\)|/h(?!\w)))"
 )
 """What a walk stops at. A run is small words that are said as written, if no rule knows them."""
 _TO_SPACES = str.maketrans("'-,", "   ")
@@ -111,9 +139,10 @@ _SYMBOLS = {
 }  # fmt: skip
 
 _NUMBERS: tuple[Rule, ...] = (
-    *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *QUANTITY_RULES, *NUMBER_RULES,
+    *DATE_RULES, *TIME_RULES, *PART_RULES, *RANK_RULES, *MONEY_RULES, *QUANTITY_RULES,
+    *NUMBER_RULES,
 )  # fmt: skip
-_WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS}
+_WORDS = {*WORD_FORMS, *MONTH_RULES, *BARE_UNITS, *BARE_MONEY}
 _SMALL_ROMAN = listed_words(
     """
     I V X Ist Vth Xth Ve Xe Ves Xes Ier Iers Ire Ires Ière Vème Xème Vèmes Xèmes Vè Xè
@@ -123,7 +152,8 @@ _SMALL_ROMAN = listed_words(
 
 def claim_all(text: str, lexicon: Lexicon, inline: Sequence[Claim] = ()) -> list[Claim]:
     """Every word of the folded *text* claimed once, in order; *inline* claims come first."""
-    fixed = _settle(len(text), [inline, find_addresses(text), lexicon_claims(text, lexicon)])
+    ranks = [inline, find_addresses(text), find_restored(text), lexicon_claims(text, lexicon)]
+    fixed = _settle(len(text), ranks)
     claims: list[Claim] = []
     at = 0
     for claim in fixed:
@@ -206,15 +236,36 @@ def _put_in_plural(claims: list[Claim], ending: Claim) -> None:
 _WHEN = re.compile(r" ?(?:(?P<year>[12]\d{3})(?!\d)|\d{1,2}(?:er)?[ ./-](?=[\dIVX]|[a-zéû]{3}))")
 
 
+_COUNT = re.compile(r"(?<![\d/.-])(?:[2-9]|[1-9]\d{1,2}) $")
+"""How many died: "3 †"; after a year the sign is a date's."""
+
+
 def _symbol(token: re.Match[str]) -> Claim:
     sign = token[0]
-    when = _WHEN.match(token.string, token.end()) if sign in "†°" else None
+    when = _WHEN.match(token.string, token.end()) if sign in "†°*" else None
+    if sign == "†" and _COUNT.search(token.string, max(0, token.start() - 40), token.start()):
+        return Claim(token.start(), token.end(), "morts", "symbol")
     if when or sign == "†":
         said = "mort" if sign == "†" else "né"
         link = " en" if when and when["year"] else " le" if when else ""
         return Claim(token.start(), token.end(), said + link, "symbol")
-    said = say_drawn_fraction(sign) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
+    if sign[0] == "." and len(sign) > 1:
+        parts = (
+            spell(p.upper()) if p.isalpha() else say_digits(p) for p in _PART.findall(sign[1:])
+        )
+        return Claim(token.start(), token.end(), f"point {' '.join(parts)}", "symbol")
+    if sign[0] == "(":  # captured arms: "Pz 38(t)"
+        return Claim(token.start(), token.end(), spell(sign[1].upper()), "letter")
+    if sign[0] == "+" and len(sign) > 1:
+        return Claim(token.start(), token.end(), _SYMBOLS["±"], "symbol")
+    if sign == "/h":
+        return Claim(token.start(), token.end(), "à l'heure", "symbol")
+    if len(sign) > 1:
+        return Claim(token.start(), token.end(), f"par {PER[sign[1:]]}", "symbol")  # habitants/km²
+    said = say_drawn_fraction(token) if sign in FRACTIONS else _SYMBOLS.get(sign, "")
     before, after = token.string[: token.start()], token.string[token.end() :]
+    if sign == "§" and re.search(r"(?<![\d,])(?:[2-9]|\d\d+) ?$", before):
+        said += "s"
     if (sign == "/" and after[0].isupper()) or (sign == "×" and before.endswith("m ")):
         said = "sur"  # "Saint-Aubin/Mer", "2 m × 3 m"
     return Claim(token.start(), token.end(), said, "symbol")
@@ -235,7 +286,7 @@ def _first(text: str, start: int, end: int, rules: Iterable[Rule]) -> Claim | No
 _RUN = re.compile(r"\d+")
 _COUNTED = re.compile(r"\d{1,4}(?= ([a-zà-öø-ÿœ]{4,})(?![\w./])(?! (?:[½¼¾]|[13]/[24])))")
 """A number before a common word, which is then counted, unless it is a month, an hour or a unit."""
-_RANKED = re.compile(r"(?:\d(?:er|re|e)|(?<!\w)(?:ex|anti|après|avant))-$")
+_RANKED = re.compile(r"(?:\d(?:er|re|e)|(?<!\w)(?:ex|anti|après|avant|[JH]))-$")
 """What makes no name with the number after it: the first of two ordinals, "1er-2e", or "ex-"."""
 _MEASURES = frozenset(MONTHS) | {"aout", "fevrier", "decembre", "heure", "heures"}
 _MEASURES |= {"janv", "févr", "juil", "juill", "sept"}
@@ -267,12 +318,13 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
         if claim is not None:
             return claim
     cut = claim_cut(text, start, stop)
+    cut = cut or _claim_loud(text, start, stop, end)
     if cut is not None:
         return cut
     if not word[0].isupper():
-        return None
-    if len(word) > 1 and word[1:].islower() and word not in _SMALL_ROMAN and not is_unsayable(word):
-        return None
+        return claim_type(text, start)
+    if len(word) > 1 and word[1:].islower() and not _may_be_letters(text, word, stop):
+        return claim_type(text, start) if len(word) == 2 else None
     if len(word) == 1 and text[stop : min(stop + 1, end)] == "." and word.isascii():
         claim = claim_initials(text, start, end)
         if claim is not None:
@@ -284,9 +336,42 @@ def _claim_word(text: str, token: re.Match[str], end: int, lexicon: Lexicon) -> 
     return claim_capitals(text, start, stop)
 
 
+_CONSONANTS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]")
+
+
+def _may_be_letters(text: str, word: str, stop: int) -> bool:
+    """Whether a word that begins with its only capital is a numeral or letters: "Ve", "Kfz"."""
+    if word in _SMALL_ROMAN or is_unsayable(word):
+        return True
+    return _CONSONANTS.fullmatch(word) is not None and text[stop : stop + 2].strip(" -").isdigit()
+
+
+def _claim_loud(text: str, start: int, stop: int, end: int) -> Claim | None:
+    """A shortened word of a text in capitals, read as it is in small letters: "AV. J. MOULIN"."""
+    word = text[start:stop]
+    if stop - start < 2 or not word.isupper() or not _IN_CAPITALS.match(text, stop):
+        return None
+    for quiet in (word.title(), word.lower()):
+        if quiet in _WORDS:
+            claim = _first(f"{text[:start]}{quiet}{text[stop:]}", start, end, _rules_of(quiet))
+            if claim is not None:
+                return claim
+    lowered = text.lower()
+    return claim_cut(lowered, start, stop) if len(lowered) == len(text) else None
+
+
+_IN_CAPITALS = re.compile(r"\.[ -]?(?:\d|[A-ZÀ-ÖØ-ÞŒ][.'A-ZÀ-ÖØ-ÞŒ])")
+"""The point of a shortened word, and what tells a text in capitals."""
+
+
 @lru_cache(maxsize=4096)
 def _rules_of(word: str) -> tuple[Rule, ...]:
-    return (*word_rules(word), *MONTH_RULES.get(word, ()), *BARE_UNITS.get(word, ()))
+    return (
+        *word_rules(word),
+        *MONTH_RULES.get(word, ()),
+        *BARE_UNITS.get(word, ()),
+        *BARE_MONEY.get(word, ()),
+    )
 
 
 def _known_letters(text: str, claim: Claim, lexicon: Lexicon) -> Claim:

@@ -33,11 +33,13 @@ _HALVED = listed_words(
     heure journée brigade section compagnie escadron litre tarif finale lune tour douzaine livre
     bouteille siècle kilo kilomètre lieue mesure ration boule pain page pension cercle pièce saison
     étage frère sœur solde produit ton vérité peloton bataillon régiment division botte charge
+    million milliard
     """
 )
 """What "demi-" is put before."""
 _DETERMINED = re.compile(
-    r"(?<!\w)(?:une?|la|le|les|cette|ce|chaque|sa|son|leurs?|ses|en|de|par|à|\d+e) $",
+    r"(?<!\w)(?:une?|la|le|les|cette|ce|chaque|sa|son|leurs?|ses|en|de|par|à|\d+e"
+    r"|bon|bonne|petite?|gros|grosse) $",
     re.IGNORECASE,
 )
 _WITHOUT_ARTICLE = re.compile(r"(?<!\w)(?:en|de|par|à|d') ?$", re.IGNORECASE)
@@ -45,6 +47,8 @@ _UNIT = re.compile(
     r" (?:[A-Z]{2,6}(?!\w)|(?:[A-Z]\.){2}|régiment|bataillon|chasseurs|tirailleurs|zouaves)"
 )
 """What makes "3/13e" the third battalion of a regiment."""
+_OUT_OF_WHICH = frozenset({10, 20, 100})
+"""What marks and shares are given out of."""
 _STREET = re.compile(
     r",? (?:rue|r\.|avenue|av\.?|boulevard|bd|bld|quai|place|pl\.|impasse|allée|route|rte|cours"
     r"|chemin|faubourg|fg|passage|square)(?!\w)"
@@ -63,7 +67,13 @@ _NAMED = re.compile(
 
 _OUT_OF = re.compile(r"(?:séance|épisode|étape|page|feuille|volet|vue|photo|film) $", re.IGNORECASE)
 """What is one of so many: "séance 1/4"."""
-_REFERENCE = re.compile(r"(?<!\w)n[°º] ?$", re.IGNORECASE)
+_MODELLED = re.compile(r"(?<!\w)(?:mle\.?|mod\.?|modèle|type) $", re.IGNORECASE)
+_SCALED = re.compile(r"(?:échelle|éch\.|maquette)(?: ?:| de| du| au)? $", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?<!\w)(?:n[°º] ?|(?:ordre|note|message|lettre|rapport|circulaire|décision|instruction"
+    r"|dossier|affaire|jugement|arrêt|arrêté|avis|cote|réf\. ?:?|télégramme|pv) )$",
+    re.IGNORECASE,
+)
 _ENGLISH = re.compile(r" [A-Z][a-z]+s?(?!\w)")
 
 
@@ -73,9 +83,21 @@ def _is_battalion(match: re.Match[str], before: str) -> bool:
     return article is not None and _ENGLISH.match(match.string, match.end()) is not None
 
 
-def say_drawn_fraction(sign: str) -> str:
+_THE_ONE = re.compile(
+    r"(?<!\w)(?:une?|le|ce|du|chaque|dernier|premier)(?: (?:bon|bonne|petite?|gros|grosse))? $",
+    re.I,
+)
+
+
+def say_drawn_fraction(match: re.Match[str]) -> str:
     """A fraction drawn as one character, "½"."""
-    return _portion(*_DRAWN[sign])
+    return _share(*_DRAWN[match[0]], match)
+
+
+def _share(above: int, below: int, match: re.Match[str]) -> str:
+    """A part of something: "un tiers", and "le tiers" behind its article."""
+    one = above == 1 and _THE_ONE.search(match.string, max(0, match.start() - 40), match.start())
+    return (_PORTIONS.get(below) or ordinal(below)) if one else _portion(above, below)
 
 
 def is_war(first: str, last: str) -> bool:
@@ -89,8 +111,12 @@ def _portion(above: int, below: int) -> str:
 
 
 def _scale(match: re.Match[str]) -> str | None:
+    """ "1/25 000", and what is said to be a scale: "échelle 1:72"."""
     digits = whole_digits(match["below"])
     if len(digits) > _LONGEST_ORDINAL or int(digits) < 2:
+        return None
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    if not digits.endswith("000") and not _SCALED.search(before):
         return None
     return _portion(1, int(digits))
 
@@ -100,14 +126,17 @@ def _ranked(match: re.Match[str]) -> str | None:
     below = whole_digits(match["below"])
     if len(below) > _LONGEST_ORDINAL or int(below) < 2:
         return None
-    if _UNIT.match(match.string, match.end()):
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    if _UNIT.match(match.string, match.end()) or _is_battalion(match, before):
         return f"{cardinal(int(match['above']))} {ordinal(int(below))}"
     return _portion(int(match["above"]), int(below))
 
 
 def _fraction(match: re.Match[str]) -> str:
     above, below = match["above"], match["below"]
-    before = match.string[max(0, match.start() - 16) : match.start()]
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    if _MODELLED.search(before):
+        return f"{say_digits(above)} {say_digits(below)}"  # modèle 1886/93
     if _OUT_OF.search(before):
         return f"{say_digits(above)} sur {say_digits(below)}"
     if before.endswith("/") or _REFERENCE.search(before) or _is_battalion(match, before):
@@ -118,6 +147,14 @@ def _fraction(match: re.Match[str]) -> str:
         and _COUNTED_PLURAL.match(match.string, match.end())
     ):
         return f"{say_digits(above)} à {say_digits(below)}"  # 3/4 personnes
+    several = int(above) > 1 and int(below) > 8 and int(below) not in _OUT_OF_WHICH
+    if re.match(r" ans(?!\w)", match.string[match.end() : match.end() + 5]) or (
+        several
+        and int(above) < int(below)
+        and len(below) < 4
+        and _COUNTED_PLURAL.match(match.string, match.end())
+    ):
+        return f"{say_digits(above)} à {say_digits(below)}"  # 6/12 ans, 12/15 hommes
     if _STREET.match(match.string, match.end()):
         return f"{say_digits(above)} {say_digits(below)}"
     if match.string[match.end() : match.end() + 2].strip()[:1] in {"€", "$", "£"}:
@@ -126,8 +163,9 @@ def _fraction(match: re.Match[str]) -> str:
     if (above, below) in _WARS | _MODELS or (_NAMED.search(before) and not years):
         return f"{say_digits(above)} {say_digits(below)}"
     small = len(above) < 3 and len(below) < 3 and not below.startswith("0")
-    if small and 0 < int(above) < int(below) and (int(above) == 1 or int(below) <= 8):
-        return _portion(int(above), int(below))
+    tenths = int(below) <= 10 and re.search(r"(?<!\w)(?:aux|les) $", before, re.I)
+    if small and 0 < int(above) < int(below) and (int(above) == 1 or int(below) <= 8 or tenths):
+        return _share(int(above), int(below), match)
     if years:
         return f"{say_digits(above)} à {say_digits(below)}"
     return f"{say_digits(above)} sur {say_digits(below)}"
@@ -157,16 +195,54 @@ def _measured(match: re.Match[str]) -> str:
     return f"{say_digits(whole, feminine=feminine)} {noun} et {part}"
 
 
+_SEVERAL = re.compile(r"(?<!\w)(?:les|des|aux) $", re.I)
+_OF_ONE = re.compile(r"(?<!\w)(?:un|le|ce|du|au|chaque|dernier|premier|\d+e) $", re.I)
+
+
+def _quarter(match: re.Match[str]) -> str:
+    """ "attendre 1/4 d'heure", "le 1/4 d'heure", "tous les 1/4 d'h."."""
+    if _SEVERAL.search(match.string, max(0, match.start() - 40), match.start()):
+        return "quarts d'heure"
+    return (
+        "quart d'heure"
+        if _OF_ONE.search(match.string, max(0, match.start() - 40), match.start())
+        else "un quart d'heure"
+    )
+
+
 def _half(match: re.Match[str]) -> str | None:
     """ "1/2 heure", "la 13e 1/2 brigade"."""
     noun = match["noun"]
+    if noun == "h":
+        noun = (
+            "heures"
+            if _SEVERAL.search(match.string, max(0, match.start() - 40), match.start())
+            else "heure"
+        )
     singular = noun.removesuffix("s") if noun not in _HALVED else noun
     if singular not in _HALVED:
         return None
+    return f"{_article(match, singular) if noun == singular else ''}demi-{noun}"
+
+
+def _article(match: re.Match[str], noun: str) -> str:
+    """What stands before half of *noun*: nothing where it has its article, "la 1/2 heure"."""
     before = match.string[max(0, match.start() - 14) : match.start()]
-    bare = _DETERMINED.search(before) and not _WITHOUT_ARTICLE.search(before)
-    article = "" if bare or noun != singular else "une " if is_feminine(singular) else "un "
-    return f"{article}demi-{noun}"
+    if _DETERMINED.search(before) and not _WITHOUT_ARTICLE.search(before):
+        return ""
+    return "une " if is_feminine(noun) else "un "
+
+
+def _part_of_a_unit(match: re.Match[str]) -> str | None:
+    """ "1/2 l", "3/4 km": the unit is said after its part."""
+    sign = match["sign"]
+    above, below = _DRAWN[sign] if sign in _DRAWN else map(int, sign.split("/"))
+    if above >= below:
+        return None
+    unit = name_unit(match["unit"], plural=False)
+    if (above, below) == (1, 2):
+        return f"{_article(match, unit)}demi-{unit}"
+    return f"{_share(above, below, match)} de {unit}"
 
 
 def _power(match: re.Match[str]) -> str:
@@ -187,7 +263,7 @@ PART_RULES = (
     Rule(
         name="number",
         pattern=re.compile(
-            rf"(?P<number>{WHOLE}) ?(?P<noun>{_COUNTED}|{_MEASURES}) (?:et )?{_SIGN}"
+            rf"(?P<number>{WHOLE}) ?(?P<noun>{_COUNTED}|{_MEASURES})\.? (?:et )?{_SIGN}"
         ),
         say=_measured,
     ),
@@ -195,6 +271,18 @@ PART_RULES = (
         name="number",
         pattern=re.compile(r"(?:1/2|½)[ -](?P<noun>[a-zà-öø-ÿœ]+)(?!\w)"),
         say=_half,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(r"(?:1/4|¼) (?:d')?h(?:eures?)?(?!\w)"),
+        say=_quarter,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(
+            rf"(?P<sign>[{FRACTIONS}]|[1-7]/[2-8]) ?(?P<unit>km|kg|l|t|ha|m|cm|mm)(?![\w²³'])"
+        ),
+        say=_part_of_a_unit,
     ),
 )
 
@@ -213,7 +301,7 @@ FRACTION_RULES = (
         ),
         say=_of_a_unit,
     ),
-    Rule(name="number", pattern=re.compile(rf"1[/:](?P<below>{WHOLE})(?<=000){END}"), say=_scale),
+    Rule(name="number", pattern=re.compile(rf"1[/:](?P<below>{WHOLE}){END}(?![ .]\d)"), say=_scale),
     Rule(
         name="number",
         pattern=re.compile(

@@ -141,6 +141,25 @@ _NOT_YET = listed_words(
 _WORD = re.compile(r" ?([^\W\d_]+(?:-[^\W\d_]+)*)")
 
 
+_ADDRESS = re.compile(
+    r"(?:rue|place|pl\.|avenue|route|rte\.|impasse|imp\.|allée|all\.|chaussée|villa|ruelle|résidence)"
+    r" (?:(?:de |du |des |de la |de l'|d')?(?:(?-i:[A-ZÀ-Þ])|(?:docteur|général|maréchal)))",
+    re.IGNORECASE,
+)
+"""A number in a street is no count of streets: "21 rue Foch" is "vingt et un, rue Foch"."""
+SHORT_NOUNS = {"p": "page", "pl": "planche", "ex": "exemplaire"}
+"""Nouns cut shorter than those of `cut_words`."""
+
+
+_PER_CENT = re.compile(r"\. ?(?:1 ?00|cent|mille|c\.)")
+
+
+def _cut_noun(text: str, word: re.Match[str]) -> str | None:
+    if _PER_CENT.match(text, word.end()):
+        return None  # "21 p. 100"
+    return SHORT_NOUNS.get(word[1]) or full_word(word[1])
+
+
 def counts_feminine(text: str, at: int) -> bool:
     """Whether the word after offset *at* of *text* is a feminine noun, or announces one."""
     for _ in range(3):
@@ -148,7 +167,9 @@ def counts_feminine(text: str, at: int) -> bool:
         if word is None:
             return False
         if word[1].lower() not in _NOT_YET:
-            cut = full_word(word[1]) if text[word.end() : word.end() + 1] == "." else None
+            if _ADDRESS.match(text, word.end() - len(word[1])):
+                return False
+            cut = _cut_noun(text, word) if text[word.end() : word.end() + 1] == "." else None
             return is_feminine(cut or word[1])
         if word[1].endswith("es") and word[1] not in {"jeunes", "autres", "braves", "pauvres"}:
             return True
@@ -167,3 +188,33 @@ def is_feminine(noun: str) -> bool:
     if _MASCULINE_END.search(singular):
         return False
     return len(singular) > 3 and _FEMININE_END.search(singular) is not None
+
+
+OFFICES = listed_words(
+    """
+    président vice-président adjoint directeur instituteur conseiller trésorier député sénateur
+    préfet inspecteur conservateur infirmier cultivateur agriculteur employé étudiant veuf marié
+    rédacteur commerçant ouvrier couturier boulanger adhérent ancien délégué remplaçant traducteur
+    orphelin réfugié interné donateur habitant
+    """
+)
+"""What a woman may be, whose name has an ending of its own for it."""
+_OF_WOMAN = re.compile(
+    r"(?:Mme|Mlle|[Mm]adame|[Mm]ademoiselle)"
+    r"(?: (?:[A-ZÀ-Þ][\w'-]*\.? ){0,2}[A-ZÀ-Þ][\w'-]*, (?:\d*[èr]re )?| la (?:\d*[èr]re )?)$"
+)
+_WOMEN_AS = {"préfet": "préfète", "veuf": "veuve", "ancien": "ancienne"}
+
+
+def is_of_woman(before: str) -> bool:
+    """Whether what follows *before* is said of a woman: "Mme Roy, …", "Mme la …"."""
+    return _OF_WOMAN.search(before) is not None
+
+
+def in_feminine(office: str) -> str:
+    """A word of `OFFICES` as a woman has it: "institutrice", "conseillère", "adjointe"."""
+    if office in _WOMEN_AS:
+        return _WOMEN_AS[office]
+    if office.endswith("teur"):
+        return f"{office[:-3]}rice"
+    return f"{office[:-2]}ère" if office.endswith("er") else f"{office}e"

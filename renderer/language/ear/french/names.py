@@ -15,9 +15,14 @@ Stalingrad) need no entry.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from renderer.language.ear.french.people import GIVEN_NAMES, PEOPLE
-from renderer.language.ear.french.towns import ABROAD, FRANCE
+from renderer.language.ear.french.abroad import ABROAD
+from renderer.language.ear.french.given_names import GIVEN_NAMES
+from renderer.language.ear.french.people import PEOPLE
+from renderer.language.ear.french.towns import FRANCE
 from renderer.storyboard.board import Pronunciation
 
 _OPERATIONS = """
@@ -176,11 +181,33 @@ def _read(table: str, *, case: bool = True) -> tuple[Pronunciation, ...]:
     )
 
 
+def _in_capitals(names: Sequence[Pronunciation]) -> Iterator[Pronunciation]:
+    """*names* as a plaque or a surname in capitals has them, accents or none: METZ, CHAMBERY.
+
+    They are spelled as usual then, not respelled: the letters may stand for something else.
+    """
+    found: dict[str, Pronunciation] = {}
+    for name in names:
+        if len(name.write) >= _LONG and name.write not in _WORDS_IN_CAPITALS:
+            found.setdefault(name.write.upper(), name)
+    for loud, name in list(found.items()):
+        bare = unicodedata.normalize("NFD", loud).translate(_NO_ACCENTS)
+        found.setdefault(unicodedata.normalize("NFC", bare), name)
+    for loud in sorted(found.keys() - {name.write for name in names}):
+        yield replace(found[loud], write=loud, say=found[loud].write)
+
+
+_LONG = 4
+"""Letters of the shortest name that capitals make no acronym of: HAM and NAY may be one."""
+_WORDS_IN_CAPITALS = frozenset({"Guise", "Void", "Mens", "Hall", "King", "Duras", "Eu égard"})
+"""Names that are words as well: EN GUISE DE."""
+_NO_ACCENTS = dict.fromkeys(range(0x300, 0x327))
+"""The cedilla stays: it is kept on capitals, and tells a sound."""
+_NAMES = (*_read(PEOPLE), *_read(GIVEN_NAMES), *_read(FRANCE), *_read(ABROAD))
+
 ENTRIES: tuple[Pronunciation, ...] = (
-    *_read(PEOPLE),
-    *_read(GIVEN_NAMES),
-    *_read(FRANCE),
-    *_read(ABROAD),
+    *_NAMES,
+    *_in_capitals(_NAMES),
     *_read(_OPERATIONS),
     *_read(_FORCES),
     *_read(_ACRONYMS),

@@ -13,7 +13,7 @@ from renderer.language.cut_words import is_cut
 from renderer.language.ear.french.cardinals import ordinal, say_decimal, say_digits, second
 from renderer.language.ear.french.dates import MONTHS
 from renderer.language.ear.french.fractions import FRACTION_RULES, is_war
-from renderer.language.ear.french.gender import counts_feminine
+from renderer.language.ear.french.gender import SHORT_NOUNS, counts_feminine
 from renderer.language.ear.rules import (
     END,
     NUMBER,
@@ -69,7 +69,7 @@ _RANKED = (
     r"|[Pp]anzer\w*|Infantry|Airborne|Armou?red|Army|Armée|Corps|Division|Régiment|Rgt|rgt|RI|DI|[Gg]énie"
     r"|cuirassier|dragon|hussard|zouave|génération|concours|congrès|session|jour|nuit|semaine"
     r"|mois|heure|vague|parallèle|demi-brigade|DB|BCA|BCP|légère|blindée|mécanique|degré"
-    r"|coloniale|goum|tabor|bis|ter|canton|circonscription|trimestre|semestre|secteur|[Cc]ommando"
+    r"|coloniale|goum|tabor|Cies?|Bat|Btns?|Bns?|bis|ter|canton|circonscription|trimestre|semestre|secteur|[Cc]ommando"
 )
 _BEARING = r"(?:NE|NO|NW|SE|SO|SW|NNE|NNO|SSE|SSO|ENE|ESE|OSO|ONO)(?!\w)"
 
@@ -97,9 +97,14 @@ def _telephone(match: re.Match[str]) -> str:
 
 
 _SINGULAR_NUMBER = re.compile(
-    r"(?:n[°º] ?|n[ro]\.? |numéro |article |[Ll]oi |[Dd]écret |[Oo]rdonnance )$", re.I
+    r"(?:n[°º] ?|n[ro]\.? |numéro |article |[Ll]oi |[Dd]écret |[Oo]rdonnance |inv\.? |inventaire "
+    r"|réf\. ?:? ?|cliché |négatif |matricule |dossier |parcelle |délib(?:ération|\.) |arrêté )$",
+    re.I,
 )
-_LAW = re.compile(r"(?<!\w)(?:[LRDA]\.? ?(?:\*)?|ISBN(?: :)? ?|ISSN(?: :)? ?|cote |[A-Z]{1,2} )$")
+_LAW = re.compile(
+    r"(?<!\w)(?:[LRDA]\.? ?(?:\*)?|ISBN(?: :)? ?|ISSN(?: :)? ?|[Tt]él\.(?: ?:)? ?|cote "
+    r"|[A-Z]{1,2} )$"
+)
 _LONG_REFERENCE = 3
 """Digits from which what follows the hyphen of "n° 92-123" is the law's own number."""
 
@@ -112,7 +117,7 @@ def _is_reference(match: re.Match[str], ends: list[str]) -> bool:
     """Whether hyphens part the groups of a reference ("L. 123-4", "n° 45-2658"), not a range."""
     if "-" not in match[0] or " " in match[0]:
         return False
-    before = match.string[max(0, match.start() - 12) : match.start()]
+    before = match.string[max(0, match.start() - 14) : match.start()]
     if len(ends) == 2 and all(map(_is_year, ends)) and ends[0] < ends[1]:
         return False  # "le rugby à XV 1938-1939"
     if _LAW.search(before) or len(ends) > 3:
@@ -133,13 +138,36 @@ def _range(match: re.Match[str]) -> str:
     ends = re.split(r" ?[-–—] ?", match[0])
     if _is_reference(match, ends):
         return " ".join(map(_say_group, ends))
-    if len(ends) == 2 and (is_war(ends[0], ends[1]) or ends[0] == ends[1]):
-        return f"{_say(ends[0])} {_say(ends[1])}"
+    if len(ends) == 2 and _MODEL.search(match.string, max(0, match.start() - 40), match.start()):
+        return f"{_ranking(_say(ends[0]))} {_say(ends[1])}"
+    if len(ends) == 2 and (is_war(ends[0], ends[1]) or _falls(match, *ends)):
+        return f"{_ranking(_say(ends[0]))} {_say(ends[1])}"
     said = [_ranking(_say(end)) if _is_year(end) else _say(end) for end in ends[:-1]]
     feminine = not _is_year(ends[-1]) and counts_feminine(match.string, match.end())
     last = _say(ends[-1], feminine=feminine)
     last = _ranking(last) if _is_year(ends[-1]) else last
     return f"{said[0]} à {last}" if len(said) == 1 else ", ".join([*said, last])
+
+
+_MODEL = re.compile(r"(?<!\w)(?:mle\.?|mod\.?|modèle) $")
+_SCORE = re.compile(
+    r"(?<!\w)(?:scores?|match|matchs|finale|bat|battu|gagn\w+|victoire|perd\w*|mène\w*|s'impos\w+"
+    r"|l'emport\w+)(?: \w+){0,3} $"
+)
+
+
+def _falls(match: re.Match[str], first: str, last: str) -> bool:
+    """ "le 15-2", "inv. 44-12", "don 1998-3": what doesn't grow is no range; "1944-45" does."""
+    whole = first.isdigit() and last.isdigit() and 1 < len(first) < _LONG_REFERENCE
+    score = _SCORE.search(match.string, max(0, match.start() - 40), match.start())
+    part = _is_year(first) and last.isdigit() and len(last) == 1
+    return first == last or part or bool(whole and int(first) > int(last) and not score)
+
+
+def _points(match: re.Match[str]) -> str | None:
+    """ "inv. 2004.12.1": every group is a number of its own."""
+    groups = match[0].split(".")
+    return " point ".join(_ranking(say_digits(group)) for group in groups)
 
 
 def _is_year(written: str) -> bool:
@@ -164,6 +192,10 @@ _OF_SO_MANY = re.compile(r" (?:des|de ces|de nos|de leurs|sur(?: les)?) \d[\d ]*
 _WOMEN = re.compile(r"(?<!\w)elles (?:ne )?(?:sont|étaient|furent|seront|restent)(?: que)? $", re.I)
 
 
+def _is_short(word: str) -> bool:
+    return is_cut(word) or word in SHORT_NOUNS
+
+
 def _counts_several(match: re.Match[str]) -> bool:
     """Whether feminine things are counted: "21 tombes", "31 des 41 communes"; not "le LeO 451
     bombarde", whose next word is in the singular."""
@@ -172,7 +204,7 @@ def _counts_several(match: re.Match[str]) -> bool:
     if not counts_feminine(match.string, at):
         return False
     word = _COUNTED.match(match.string, at)
-    several = word is None or word[1].lower().endswith(("s", "x", "z")) or is_cut(word[1])
+    several = word is None or word[1].lower().endswith(("s", "x", "z")) or _is_short(word[1])
     return group is not None or match[0] == "1" or several
 
 
@@ -180,7 +212,7 @@ _COUNTED = re.compile(r" ?([^\W\d_]+(?:-[^\W\d_]+)*)")
 
 
 def _is_of_women(match: re.Match[str]) -> bool:
-    return _WOMEN.search(match.string, 0, match.start()) is not None
+    return _WOMEN.search(match.string, max(0, match.start() - 40), match.start()) is not None
 
 
 def _cardinal(match: re.Match[str]) -> str:
@@ -197,6 +229,11 @@ def _ranking(words: str) -> str:
     return words[:-1] if words.endswith(("vingts", "cents")) else words
 
 
+def _dotted(match: re.Match[str]) -> str:
+    """ "inv. 2004.17.3": the parts of a reference."""
+    return " point ".join(map(_say_group, match[0].split(".")))
+
+
 def _signed(match: re.Match[str]) -> str:
     said = "plus" if match["sign"] == "+" else "moins"
     return said if match["age"] is None else f"{said} de"
@@ -204,7 +241,10 @@ def _signed(match: re.Match[str]) -> str:
 
 SIGN = Rule(
     name="number",
-    pattern=re.compile(r"(?P<sign>[-+–—])(?:(?= de \d+ ans)|(?P<age>(?= ?\d+ ans(?!\w)))|(?=\d))"),
+    pattern=re.compile(
+        r"(?P<sign>[-+–—])(?:(?= de \d)|(?P<age>(?= ?\d+ ans(?!\w)))"
+        r"|(?= ?\d))"
+    ),
     say=_signed,
 )
 """A sign before a number, itself before nothing else: the lexer sees to that."""
@@ -228,13 +268,16 @@ RANK_RULES = (
         name="ordinal",
         pattern=re.compile(
             rf"(?P<number>\d{{1,4}})[°º]"
-            rf"(?= ?(?:(?:{_RANKED})(?!\w)|(?!{_BEARING})[A-Z]{{2,6}}(?!\w)))"
+            rf"(?=(?:(?:, \d{{1,3}}[°º])*,? et \d{{1,3}}[°º])? ?"
+            rf"(?:(?:{_RANKED})(?!\w)|(?!{_BEARING})[A-Z]{{2,6}}(?!\w)))"
         ),
         say=_with_degree,
     ),
     Rule(
         name="ordinal",
-        pattern=re.compile(rf"(?P<number>\d{{1,3}})\.(?= ?{_GERMAN}(?!\w))"),
+        pattern=re.compile(
+            rf"(?P<number>\d{{1,3}})\.(?=(?: (?:et|und) (?:l[ae] )?\d{{1,3}}\.)? ?{_GERMAN}(?!\w))"
+        ),
         say=_with_degree,
     ),
     Rule(
@@ -253,6 +296,13 @@ NUMBER_RULES = (
     ),
     *FRACTION_RULES,
     Rule(
+        name="number",
+        pattern=re.compile(
+            r"(?!\d{1,3}(?:\.\d{3})+(?![\d.]))\d{1,5}(?:\.\d{1,5}){2,}(?![\w-]|\.\d)"
+        ),
+        say=_points,
+    ),
+    Rule(
         name="ordinal",
         pattern=re.compile(
             rf"(?P<number>{WHOLE})(?:(?P<suffix>{_SUFFIX}s?|{_LOUD_SUFFIX})| (?P<apart>{_APART})s?)"
@@ -267,6 +317,11 @@ NUMBER_RULES = (
             rf"[12]\d{{3}} ?[-–—] ?[12]\d{{3}}(?![\w-])|{NUMBER}(?:[-–—]{NUMBER})+{END}"
         ),
         say=_range,
+    ),
+    Rule(
+        name="number",
+        pattern=re.compile(rf"(?!{WHOLE}(?![\d.]))\d+(?:\.\d+){{2,}}(?!\w)"),
+        say=_dotted,
     ),
     Rule(name="number", pattern=re.compile(NUMBER), say=_cardinal),
 )

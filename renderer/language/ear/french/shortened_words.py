@@ -20,19 +20,22 @@ _PLACE = rf"(?= (?:du |de |des |de la |de l'|d')?(?:{CAPITAL}|\d))"
 _OF = rf"(?= (?:du |des? |d')|(?= {CAPITAL}))"
 """What a street is called after: of something, or a name."""
 DIGIT = r"(?= ?\d)"
-ROMAN_OR_DIGIT = r"(?= ?(?:\d|[IVXL]+(?!\w)))"
+ROMAN_OR_DIGIT = r"(?= ?(?:\d|[IVXL]+(?!\w|\.[A-Z])))"
 _REFERENCE = r"(?= ?(?:\d|[A-Z]{1,2}[. -]?\d|[IVXL]+(?!\w)|[A-Z](?!\w)))"
 """What a number is of: 12, A 12, I.240, XII, B."""
 _SEVERAL = r"(?= ?\d+(?:(?: et | à | ?[-–] ?)\d|(?:, \d+)+ et \d))"
 """Numbers of several: "p. 12-15", "art. 4 et 5"."""
 ENDS = r"(?!\w)"
+_A_YEAR = r"(?:1\d|20)\d\d(?!\d)"
 _COMMON = r"(?= [a-zéèàœ])"
 _BEFORE_SAINT = rf"(?=[- ]{CAPITAL})"
 _POINTS_OF_COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest"}
 
 
-_OF_A_BODY = r"\.(?= (?:nat|dép|mun|comm)\.)"
-BODIES = {"nat": "nation", "dép": "département", "mun": "municip", "comm": "commun"}
+_OF_A_BODY = r"\.(?= (?:nat|dép|mun|comm?)\.)"
+BODIES = {
+    "nat": "nation", "dép": "département", "mun": "municip", "comm": "commun", "com": "commun",
+}  # fmt: skip
 _HEAD = re.compile(
     r"(?:(?P<many>[aA]rch(?:\.|ives))|(?P<feminine>[bB]ibl(?:\.|iothèque)|[rR](?:te\.?|oute)|[gG]arde"
     r"|[fF]ête|[aA]ssemblée|[éÉ]cole|[sS]alle|[pP]olice|[sS]ûreté|[lL]oterie)|[cC]ons(?:\.|eil)"
@@ -48,6 +51,26 @@ def say_body(match: re.Match[str]) -> str | None:
         return None
     ending = "ales" if head["many"] else "ale" if head["feminine"] else "al"
     return BODIES[match[0].removesuffix(".")] + ending
+
+
+_SIDED = re.compile(
+    r"(?:\d ?k?m|(?<![\w'-])(?:lat\.|long\.|latitude|longitude|sortie"
+    r"|côte|rive|partie|bord|lisière|entrée|face|pointe|angle|coin|flanc|aile"
+    r"|quartier|banlieue|façade|mur|secteur|versant|extrémité|limite|bordure|bout|moitié|rivage"
+    r"|plage|jetée|porte|front|côté|faubourg|pignon|tour|nef|transept|môle|batterie)s?) $"
+)
+
+
+_ACROSS = re.compile(r"d'[EO]\. en [EO]\.")
+
+
+def say_side(match: re.Match[str]) -> str | None:
+    """ "la sortie N. du bois", "à l'angle S.-E."."""
+    text, start = match.string, match.start()
+    across = _ACROSS.search(text, max(0, start - 8), match.end() + 6)
+    if not _SIDED.search(text, max(0, start - 16), start) and not across:
+        return None
+    return "-".join(_POINTS_OF_COMPASS[letter] for letter in re.findall("[NSEO]", match[0]))
 
 
 def _compass(letter: str) -> tuple[tuple[str, str], ...]:
@@ -81,7 +104,7 @@ def _compass(letter: str) -> tuple[tuple[str, str], ...]:
 
 def _day(short: str, said: str) -> tuple[tuple[str, str], ...]:
     """ "mar. 6 juin", "du mar. au dim.", "lun., mar. et jeu."."""
-    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|\.,) {short}\.)(?! {CAPITAL})"
+    listed = rf"(?<=(?:[dD]u|[lL]e|au|et|es|er|\de|\.,) {short}\.)(?! {CAPITAL})"
     first = r"(?=,| (?:et|au|ou) )"
     return ((rf"\.{DIGIT}", said), (rf"\.{listed}", said), (rf"\.{first}", said))
 
@@ -95,41 +118,6 @@ def _measure(said: str, behind: str = "") -> tuple[tuple[str, str], ...]:
     return (*(angle if said == "longueur" else ()), (rf"{behind}\.(?= ?:? ?\d)", said))
 
 
-def _places(listed: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Départements as they stand after a town, "(S.-et-O.)": by their first letters."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for line in listed.strip().splitlines():
-        short, said = line.split(" = ")
-        first, point, rest = short.partition(".")
-        pattern = re.escape(f"{point}{rest}".removesuffix(".")) + r"\.?(?!\w)"
-        found[first] = (*found.get(first, ()), (pattern, said))
-    return found
-
-
-DEPARTMENTS: Mapping[str, tuple[tuple[str, str], ...]] = _places("""
-S.-et-O. = Seine-et-Oise
-S.-et-M. = Seine-et-Marne
-S.-et-L. = Saône-et-Loire
-S.-Inf. = Seine-Inférieure
-L.-Inf. = Loire-Inférieure
-Ch.-Inf. = Charente-Inférieure
-M.-et-M. = Meurthe-et-Moselle
-M.-et-L. = Maine-et-Loire
-I.-et-V. = Ille-et-Vilaine
-I.-et-L. = Indre-et-Loire
-L.-et-C. = Loir-et-Cher
-L.-et-Ch. = Loir-et-Cher
-L.-et-G. = Lot-et-Garonne
-T.-et-G. = Tarn-et-Garonne
-E.-et-L. = Eure-et-Loir
-C.-du-N. = Côtes-du-Nord
-C.-d'Or = Côte-d'Or
-B.-du-R. = Bouches-du-Rhône
-B.-du-Rh. = Bouches-du-Rhône
-P.-de-C. = Pas-de-Calais
-P.-de-D. = Puy-de-Dôme
-""")
-
 FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     # Saints, companies, streets, houses.
     "St st": ((rf"\.?{_BEFORE_SAINT}", "Saint"),),
@@ -138,11 +126,14 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Stes": ((rf"(?=[- ]{CAPITAL})", "Saintes"),),
     "N": (
         (r"\.-D\.", "Notre-Dame"),
-        (rf"-D(?=[- ](?:de|du|des|{CAPITAL}))", "Notre-Dame"),
+        (rf"\. ?D\.?(?= (?:de |du |des |de la |d'){CAPITAL})", "Notre-Dame"),
+        (rf"-D\.?(?=[- ](?:de|du|des|{CAPITAL}))", "Notre-Dame"),
         (r"\. ?B\.(?=[ :])", "nota bene"),
-        (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
+        (r"\. ?d\. ?l\. ?r\.", "note de la rédaction"),
+        (r"[°º] ?inv\.?(?= ?:? ?\w)", "numéro d'inventaire"),
+        (r"(?:[°º]|o)s ?" + _REFERENCE + r"|[°º]s" + ENDS, "numéros"),
         (r"(?:[°º]|o\.?) ?" + _REFERENCE, "numéro"),
-        (r"[°º](?= ?[a-z])", "numéro"),
+        (r"[°º]", "numéro"),
         *_compass("N"),
     ),
     "ND": ((rf"(?= (?:de |du |des |d'){CAPITAL})", "Notre-Dame"),),
@@ -158,17 +149,21 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "E": _compass("E"),
     "O": _compass("O"),
     "n": (
-        (r"(?:(?<=\d n)|(?<=\d, n))\.(?= ?\d)", "note"),
+        (r"\. et bl?\.", "noir et blanc"),
+        (r"\.(?= ?\d)", "note"),
         (r"\. ?d\. ?l\. ?r\.", "note de la rédaction"),
+        (r"[°º] ?(?:d')?inv\.?(?= ?:? ?\w)", "numéro d'inventaire"),
         (r"\. ?è\.", "notre ère"),
-        (r"(?:[°º]|o)s ?" + _REFERENCE, "numéros"),
+        (r"(?:[°º]|o)s ?" + _REFERENCE + r"|[°º]s" + ENDS, "numéros"),
         (r"[°º](?=$|[.,;:)])|[°º] ?(?=[a-z]|" + _REFERENCE[3:], "numéro"),
         (r"o\.? ?" + DIGIT, "numéro"),
+        (r"[°º]", "numéro"),
     ),
     "Nos": ((r"(?= ?\d+(?: à | et |-|,|/)\d?)", "numéros"),),
     "nos": ((r"(?<=(?:[lLdD]es|[aA]ux) nos)" + DIGIT, "numéros"),),
     "No no": ((r"\.? ?" + DIGIT, "numéro"),),
-    "nº nºs Nº Nºs": ((r" ?" + DIGIT, "numéro"),),
+    "nº Nº": ((r" ?" + DIGIT, "numéro"),),
+    "nºs Nºs": ((r" ?" + DIGIT, "numéros"),),
     "Cie cie": ((ENDS, "compagnie"),),
     "Sté": ((ENDS, "société"),),
     "Ets Éts": ((ENDS, "établissements"),),
@@ -180,15 +175,20 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "av": (
         (r"\. ?J\.?-C\.?", "avant Jésus-Christ"),
         (r"\. ?n\. ?è\.", "avant notre ère"),
+        (rf"\.(?= {_A_YEAR})", "avant"),
         (r"\.(?= (?:les? |la |l'|midi|\d+(?: \w+ \d{4}| ?h| \w+\.)))", "avant"),
         (rf"\.?{_PLACE}", "avenue"),
     ),
     "apr ap": (
         (r"\. ?J\.?-C\.?", "après Jésus-Christ"),
         (r"\. ?n\. ?è\.", "après notre ère"),
+        (rf"\.(?= (?:{_A_YEAR}|les? |la |l'))", "après"),
     ),
     "J": ((r"\.-C\.", "Jésus-Christ"),),
     "P": (
+        (r"\. et Ch(?:\.|aussées)", "Ponts et Chaussées"),
+        (rf"\.(?= ){_SEVERAL}(?! ?\d+ ?[a-z])", "pages"),
+        (r"\.(?= \d{1,4}(?:[,;.)]|-\d| (?:et|à) \d|$))", "page"),
         (r"\.-S\.", "post-scriptum"),
         (r"\. ?S\.(?= ?:)", "post-scriptum"),
         (rf"(?<=(?:[lL]e|[dD]u|[aA]u) P)\.(?= {CAPITAL}[a-zà-ÿ])", "père"),
@@ -217,25 +217,41 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Esc esc": ((rf"\.(?= (?:\d|{CAPITAL}(?!\w)))", "escalier"),),
     "ét": ((r"\.(?<=\de ét\.)|\.(?<=\der ét\.)", "étage"),),
     "ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (rf"\.{_OF}", "chemin")),
+    "Ch ch": (
+        (r"\.-l\.", "chef-lieu"),
+        (r"\.(?= (?:de (?:bat|corps|sect|cab|gare|poste|serv)|d'(?:esc|état|équ)))", "chef"),
+    ),
     "Ch": ((r"\.(?= ?(?:\d|[IVXL]+(?!\w)))", "chapitre"), (r"\.(?= d(?:es|u) )", "chemin")),
     "suiv": ((r"\.", "suivantes"),),
     "sq": ((r"\.(?<=\d sq\.)", "et suivante"), (rf"\.{_PLACE}", "square")),
     "sqq": ((r"\.", "et suivantes"),),
     "RDV Rdv rdv": ((ENDS, "rendez-vous"),),
     "Sqn": ((r"\.?" + ENDS, "squadron"),),
-    "x": ((r"(?<=m x)(?= ?\d)", "sur"),),
+    "x": ((r"(?<=m x)(?= ?\d)", "sur"), (r"(?= ?\d)", "fois")),
     "tt": ((ENDS, "tout"),),
     "ds": ((ENDS, "dans"),),
     "pop": ((r"(?<=bal pop)\.", "populaire"),),
     "dem": ((r"(?<=[oO]n dem)\.", "demande"),),
     "Sd": ((r"\. ?Kfz\.", "èsse-dé-ka-èf-zède"),),
-    "Pz": ((r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),),
+    "Pz": (
+        (r"\.? ?Kpfw\.?(?= ?[IVX\d])", "Pandzère"),
+        (r"\.?-?K(?!\w)\.?", "Pandzère-korps"),
+    ),
     "Pz PzKpfw": ((r"\.?-?(?= ?(?:[IVX]+(?!\w)|\d|Div|Gren|Abt|Rgt|A(?!\w)))", "Pandzère"),),
     "PzDiv": ((ENDS, "Pandzère-division"),),
     "Sq": ((rf"\.{_PLACE}", "square"),),
     "Pass pass": ((rf"\.{_OF}", "passage"),),
-    "Rés rés": ((rf"\.{_OF}", "résidence"), (r"\.", "réservation")),
+    "Rés rés": (
+        (rf"\.(?:{_OF}|(?= (?:l[ae]s? |l'){CAPITAL}))", "résidence"),
+        (r"\.", "réservation"),
+    ),
+    "rez": ((r"-de-ch\.", "rez-de-chaussée"),),
+    "Crs crs": ((rf"\.?{_OF}", "cours"),),
+    "Apt apt": ((r"\.?(?= (?:n[°º] ?)?(?:\d|[A-Z](?!\w)))", "appartement"),),
+    "R r": ((r"\.-de-ch(?:\.|(?!\w))", "rez-de-chaussée"),),
     "r": (
+        (r"\. ?dr\.", "rive droite"),
+        (r"\. ?g\.", "rive gauche"),
         (r"[°º](?!\w)", "recto"),
         (r"\.(?= (?:de |du |des |d'))", "rue"),
         (rf"\.(?= {CAPITAL})", "rue"),
@@ -246,7 +262,10 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Vit vit": ((r"\.(?= max)", "vitesse"),),
     "Cal cal": ((r"\.(?= ?[.\d])", "calibre"),),
     "Ing ing": ((rf"\.(?= (?:en chef|{CAPITAL}))", "ingénieur"),),
-    "Pt": ((rf"(?<=du Pt)\.?(?:-| )(?={CAPITAL})", "président"),),
+    "Pt": (
+        (rf"(?:(?<=du Pt)|(?<=[lL]e Pt)|(?<=au Pt))\.?(?:-| )(?!St)(?={CAPITAL})", "président"),
+        (r"(?=-(?:l'|à-|d'|de-|[A-Z]))", "Pont"),
+    ),
     "Mt mt": ((rf"(?=[- ]{CAPITAL})", "mont"),),
     "Pte pte": (
         (
@@ -276,14 +295,18 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "trad Trad": ((r"\.(?= (?:de |du |d'|par ))", "traduit"), (rf"\.(?= {CAPITAL})", "traduction")),
     "angl": ((r"(?<=l'angl)\.", "anglais"),),
     "Dir dir": (
+        (r"(?:(?<=[lL]e dir)|(?<=, dir))\.(?= d(?:e |u |es |'))", "directeur"),
         (r"(?<=la dir)\.", "direction"),
         (rf"\.(?= {CAPITAL})", "direction"),
     ),
     "Coord coord": ((r"\.(?= ?:? ?\d)", "coordonnées"),),
     "S s": (
+        (r"(?<=la s)\.-préf\.?", "sous-préfète"),
+        (r"\.-préf\.?", "sous-préfet"),
         (r"\. ?l\. ?n\. ?d\.", "sans lieu ni date"),
         (r"\. ?(?:[ln]\. ?)?d\.(?!\w)", "sans date"),
         (r"\. ?l\.(?!\w)", "sans lieu"),
+        (r"\. ?n\.(?=[,;)]|$)", "sans nom"),
         (r"\. ?éd\.", "sans éditeur"),
     ),
     "Const": ((r"\.(?<=la Const\.)", "Constitution"),),
@@ -306,7 +329,7 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"\.I\.?'?s(?!\w)", "dji-aï"),
         (r"(?<=(?:re|de|2e) G)\. ?M\.", "guerre mondiale"),
     ),
-    "h": ((r"(?<=à l'h)\.?(?!\w)", "heure"),),
+    "h": ((r"(?:(?<=à l'h)|(?<=[/¼½¾]\d d'h)|(?<=[¼½¾] d'h)|(?<=\de h))\.?(?!\w)", "heure"),),
     "Pop": ((r"\.(?= ?:? ?\d)", "population"),),
     "Dens": ((r"\.(?= ?:? ?\d)", "densité"),),
     "Enf enf": ((r"\.(?= ?:? ?\d)", "enfants"),),
@@ -314,9 +337,9 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "adr": ((r"\.", "adresser"),),
     "Approx approx": ((r"\.", "approximativement"),),
     "pers": ((r"(?<=par pers)\.", "personne"), (r"\.", "personnes")),
-    "j": ((r"(?<=par j)\.", "jour"),),
+    "j": ((r"(?<=par j)\.", "jour"), (r"\.(?= (?:fér|ouvr))", "jours")),
     "max": ((r"\.", "maximum"),),
-    "min": ((r"\.(?= ?:)", "minimum"),),
+    "min": ((r"\.(?= ?:)|(?<=pers\. min)\.|(?<=personnes min)\.", "minimum"),),
     "Tle": ((ENDS, "terminale"),),
     "Tles": ((ENDS, "terminales"),),
     "ép": ((rf"\.?(?= {CAPITAL})", "épouse"),),
@@ -328,21 +351,32 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Arch arch": ((_OF_A_BODY, "archives"),),
     "Bibl bibl": ((_OF_A_BODY, "bibliothèque"),),
     "Bull bull": ((_OF_A_BODY, "bulletin"),),
-    "Cons cons": ((_OF_A_BODY, "conseil"),),
+    "Cons cons": (
+        (r"(?:(?<=[a-zé], cons)|(?<=M\. le cons))\.(?= (?:gén|mun|dép|rég))", "conseiller"),
+        (_OF_A_BODY, "conseil"),
+    ),
     "Com com": ((_OF_A_BODY, "comité"),),
     "p": (
         (r"\. ?ex\.", "par exemple"),
+        (r"\.(?= la (?:F|P))", "pour"),
         (r"\. cent" + ENDS + r"(?<=\d p\. cent)", "pour cent"),
+        (r"\. ?c\.(?:(?<=\d p\. c\.)|(?<=\d p\.c\.))", "pour cent"),
+        (r"\. mille" + ENDS + r"(?<=\d p\. mille)", "pour mille"),
         (r"\. 100" + ENDS + r"(?<=\d p\. 100)", "pour cent"),
         (r"\. 1 000" + ENDS + r"(?<=\d p\. 1 000)", "pour mille"),
+        (r"\. 1000" + ENDS + r"(?<=\d p\. 1000)", "pour mille"),
         (rf"\.{_SEVERAL}", "pages"),
-        (rf"\.{DIGIT}", "page"),
-        (r"\.(?<=\d p\.)(?=$| ?[,;)])", "pages"),
+        (rf"\.{ROMAN_OR_DIGIT}", "page"),
+        (r"\.(?<=\d p\.)(?=$| ?[,;)]| (?:et|ou|dont|in|de) )", "pages"),
     ),
     "f F": ((r"[°º] ?" + DIGIT, "folio"),),
     "fol Fol": ((rf"\.{DIGIT}", "folio"),),
-    "al": ((rf"\.{DIGIT}", "alinéa"),),
-    "pp": ((rf"\.{DIGIT}", "pages"),),
+    "al": (
+        (rf"\.{DIGIT}", "alinéa"),
+        (r"\.(?:(?<=[\den][er] al\.)|(?<=[n2]d al\.)|(?<=(?:au|er) al\.))", "alinéa"),
+        (rf"(?<!et al)(?<=[a-zà-ÿ,] al)\.(?= (?:[«\"] ?)?{CAPITAL})", "alias"),
+    ),
+    "pp": ((rf"\.{ROMAN_OR_DIGIT}", "pages"),),
     "par": ((r" ex\.", "par exemple"),),
     "vol Vol": ((rf"\.{ROMAN_OR_DIGIT}", "volume"), (r"\.(?<=\d vol\.)", "volumes")),
     "t T": ((rf"\.{ROMAN_OR_DIGIT}", "tome"),),
@@ -374,14 +408,26 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "etc": ((r"(?:\.\.\.|…|\.)?" + ENDS, "etcétéra"),),
     "c": (
         (r"/o(?!\w)", "chez"),
+        (r"(?<!\d c)\.(?= ?[12]\d{3}(?!\d))", "vers"),
         (r"\.-?à-?d\.", "c'est-à-dire"),
         (r"\. à d\.", "c'est-à-dire"),
     ),
     "hab": ((r"(?<=par hab)\.|(?<=/hab)\.", "habitant"), (r"\.", "habitants")),
+    "vf Vf": ((r"\.?(?=[,;)]| de )", "veuf"),),
+    "post": ((r"(?<=arte post)\.", "postale"), (r"(?<=artes post)\.", "postales")),
+    "Insc insc Ins": ((r"\.(?= ?(?::|MH|M\.))", "inscription"),),
+    "Quart quart": ((r"\.(?= (?:Ste?[- ]|d(?:u|e|es|e la) |d'))", "quartier"),),
+    "Lot lot": ((r"\.(?= (?:d[eu]|l[ea])s? )", "lotissement"),),
+    "Esp esp": ((rf"\.(?:(?= (?:du|des|de la) )|(?= {CAPITAL}))", "esplanade"),),
+    "Pds pds": ((r"\.?(?= ?:? ?\d)", "poids"),),
+    "Stat stat": ((r"\.(?= (?:interd|grat|aut|rés|régl|pay|rue|pl|all|bil))", "stationnement"),),
+    "Nouv nouv": ((r"\.(?= (?:éd|coll|sér|rev))", "nouvelle"), (r"\.(?= [a-z])", "nouveau")),
     "ca": ((r"\.?(?= \d{4})", "vers"),),
+    "Ingr ingr": ((rf"\.?(?= {CAPITAL})", "ingénieur"),),
+    "Frs Fres": ((rf"(?:(?<=les Frs)|(?<=les Fres))\.?(?= {CAPITAL})", "frères"),),
     "v": ((r"\.(?= \d{4})", "vers"), (r"[°º](?!\w)", "verso")),
     "dép dépt dpt Dép Dpt": ((r"\.", "département"), (r"(?= d[eu'])", "département")),
-    "ss": ((r"(?<=-ss)(?=-)", "sous"),),
+    "ss": ((r"(?<=-ss)(?=-)", "sous"), (r"(?= l(?:[ae]s? |'))", "sous")),
     "In in": (
         (r"-8[°º]?(?!\w)", "in-octavo"),
         (r"-4[°º]?(?!\w)", "in-quarto"),
@@ -389,14 +435,26 @@ FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "C": ((r"\. ?pén\.", "Code pénal"), (r"\. ?civ\.", "Code civil")),
     "s": (
         (r"/s(?=[- ])", "sous"),
+        (r"/off\.", "sous-officier"),
+        (r"/-?(?=(?:sols?|off|préf|mar|sect|chef|ing|dir|comité)(?:\w|(?!\w)))", "sous"),
         (r"\.(?=$|[ ,;:!?)])", "siècle"),
         (rf"/[- ]?(?=(?:l'|la |le )?{CAPITAL})", "sur"),
+        (r"/(?=(?:préf|lieut|chef|mar|sect|off|dir|titre|sol)[a-zé]*)", "sous"),
+        (r"/ ?(?=[a-zà-ÿ]{4})", "sur"),
     ),
     "div Div": ((rf"\.(?:{_COMMON}|(?=[,;:)]|$))", "division"),),
     "rég": ((r"\.", "régiment"),),
     "év": ((r"\.(?= d[e'])", "évêque"),),
     "Inf": ((r"(?<=-Inf)\.", "Inférieure"),),
-    "Mle mle": ((r"\.?" + DIGIT, "modèle"),),
+    "Mon mon": (
+        (r"\.(?= aux? )", "monument"),
+        (r"\. hist\.(?<=[dl]es mon\. hist\.)", "monuments historiques"),
+        (r"\. hist\.", "monument historique"),
+    ),
+    "Mle mle": (
+        (r"\.?(?= ?(?:n° ?)?(?:\d{5,}|(?!1[789])\d{4}(?!\d)))", "matricule"),
+        (r"\.?" + DIGIT, "modèle"),
+    ),
     "Cdo Cdos cdo": ((ENDS, "commando"),),
     "rgt Rgt": ((r"\.?" + ENDS, "régiment"),),
     "bat": ((rf"\.{_COMMON}", "bataillon"), (r"(?<=\de bat)\.?" + ENDS, "bataillon")),

@@ -13,16 +13,18 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from renderer.language.ear.french.cut_words import CONTRACTED
+from renderer.language.ear.french.capitals import GIVEN_NAMES
+from renderer.language.ear.french.cut_words import CONTRACTED, in_number
+from renderer.language.ear.french.gender import OFFICES, in_feminine, is_of_woman
 from renderer.language.ear.french.shortened_words import (
     BODIES,
     CAPITAL,
-    DEPARTMENTS,
     FOLLOWS_NAME,
     FORMS,
     say_body,
+    say_side,
 )
-from renderer.language.ear.french.words_in_place import IN_PLACE
+from renderer.language.ear.french.words_in_place import DEPARTMENTS, IN_PLACE, SIZES
 from renderer.language.ear.rules import Rule, listed_words
 
 _WORD = r"(?!\w)"
@@ -30,17 +32,22 @@ _TYPE = r"(?=[ -]?\d{2,3}(?!\d))"
 _COUPLE = r"(?= (?:et|ou|&) (?:M\.|MM\.|Mr|Mmes?|Mlles?|Melle|[Mm]adame|[Mm]ademoiselle)(?!\w))"
 """Husband and wife, or several persons: "M. et Mme Roy"."""
 _REST = (
-    r"(?= (?:de (?:brig|div|vaiss|frég|corv|cav|rés|vaisseau"
+    r"(?= (?:de (?:brig|div|corps|vaiss|frég|corv|cav|rés|vaisseau"
     r"|frégate|corvette|division|brigade|réserve|gendarmerie|port|bord|navire"
     r"|base|groupe|place|police|escadron|C\.? ?A)|d'(?:armée|active|artillerie|infanterie"
-    r"|aviation|administration|état-major|arm\.|inf\.|art\.))(?!\w)| \([A-Z0-9]{2,4}\) | \(jg\) )"
+    r"|aviation|administration|état-major|arm\.|inf\.|art\.))(?!\w)"
+    r"| \((?:[A-Z0-9]{1,4}|e\.?r\.?|c\.?r\.?|h|jg)\) )"
 )
 _RANKED = (
-    rf"(?:\.?-(?=(?:de-|du-|d'|de-la-)?{CAPITAL}[\w'])|\.?(?:{FOLLOWS_NAME}|{_COUPLE}|{_REST}))"
+    rf"(?:\.?-(?=(?:de-|du-|d'|de-la-)?{CAPITAL}[\w'])"
+    rf"|\.?(?:{FOLLOWS_NAME}|{_COUPLE}|{_REST}|(?= [«\"] ?{CAPITAL}[a-zà-ÿ])))"
 )
 """What follows a rank: a name, hyphened to it on the sign of a street ("Gal-Leclerc"); a spouse;
 the rest of the rank."""
-_POINTED = rf"\.(?:{FOLLOWS_NAME}|(?=-{CAPITAL}| d'(?:inf|art|cav|act)|au long cours))"
+_POINTED = (
+    rf"\.(?:{FOLLOWS_NAME}"
+    rf"|(?=-{CAPITAL}| d'(?:inf|art|cav|act)|au long cours| \([\w.]{{1,5}}\) {CAPITAL}))"
+)
 
 _NO_INITIAL = r"(?<!Mme M)(?<!lle M)(?<!M\. M)"
 """Another title stands before: "Mlle M. Roy" has a given name."""
@@ -79,7 +86,7 @@ _RANKS = {
     "Dre": "docteure",
     "Drs": "docteurs",
     "Prs": "professeurs",
-    "Me Mtre": "maître",
+    "Me Mtre mtre": "maître",
     "Vve vve": "veuve",
     "Pdt pdt Prés": "président",
     "Vte": "vicomte",
@@ -109,13 +116,32 @@ _POINTED_RANKS = {
 
 _OFFICER = "CLGAcl"
 """Initials of the ranks that a doctor of the army may have."""
-_CHIEF = r"\.?[ /-][cC]h(?:ef(?!\w)|\.)"
+_CHIEF = r"\.?(?:[ /-][cC]h(?:ef(?!\w)|\.)|/[cC](?!\w))"
 
 
-def _alone(letters: int) -> str:
-    """ "le Cdt et le Cne": a rank of so many letters behind its article, without a name."""
-    dots = "." * letters
-    return rf"(?<=(?:[lL]e|[dD]u|[aA]u|un) {dots})(?= [a-zà-ÿ]|[,;:)]|$)"
+def _pointed_alone(short: str) -> str:
+    """ "mon col., …", "le cap. et": a word of its own, which only its point in mid-sentence tells;
+    "le col. « Henri »" has his name from the Resistance."""
+    named = rf"(?= [«\"] ?{CAPITAL}[\w '-]{{1,20}} ?[»\"])"
+    return (
+        rf"(?:(?<=(?:[lL]e|[dD]u|[aA]u|un|ce) {short})|(?<=(?:[mMsS]on) {short}))"
+        rf"\.(?:(?=[,;:)!]| (?:[a-zà-ÿ]|!))|{named})|(?<=[mM]on {short})\.(?= »)"
+    )
+
+
+def _alone(short: str) -> str:
+    """ "le Cdt et le Cne", "mon lt !": the rank *short* without a name, behind what names one."""
+    return (
+        rf"(?:(?<=(?:[lL]e|[dD]u|[aA]u|[uU]n|[cC]e) {short})|(?<=(?:[mMsS]on) {short})"
+        rf"|(?<=(?:[lLdD]'){short}))\.?(?= [a-zà-ÿ]|[,;:)!?]| [»!?\"]|$)"
+    )
+
+
+_WITHOUT_NAME = (
+    "Gal Gén gén Cdt Cmdt cdt cmdt Cne Capt cne capt Lt lt Lieut Lcl lcl Adj Adjt adj adjt "
+    "Adc adc Sgt sgt Cpl cpl Mgr Dr dr Pr Pdt pdt Asp asp"
+)
+"""Ranks that are no words, so that an article is enough to tell them."""
 
 
 _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -123,6 +149,7 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Lt lt Ltt Lieut lieut": (
         (r"(?:\.? |-)Gen\.?", "lieutenant général"),
         (r"\.?[ /-][cC](?:olonel|ol|el|l)(?!\w)\.?", "lieutenant-colonel"),
+        (rf"\.?[ -][cC](?:m?dt|m?dr)\.?(?= {CAPITAL})", "lieutenant-commandant"),
         (r"\.?-[gG](?:énéral|én|al)(?!\w)\.?", "lieutenant-général"),
     ),
     "Maj Major": ((r"(?:\.? |-)Gen\.", "major général"),),
@@ -130,7 +157,9 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?<=de brig)\.|(?<=-brig)\.", "brigade"),
         (_CHIEF, "brigadier-chef"),
     ),
+    "Dr": ((r"(?=, )", "docteur"),),
     "Méd méd": (
+        (r"\.(?= (?:du (?:maq|bat|rég|camp|bord)|des |de bord|chef|à [A-Z])|,)", "médecin"),
         (
             rf"\.?(?=-[{_OFFICER}]"
             rf"| (?:[cC]ap|[cC]dt|[lL]t|[cC]ol|[gG][aé][ln]|[cC]ne|en chef){_WORD})",
@@ -142,7 +171,9 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?:\.? |-)Gen\.?", "général de brigade"),
         (r"\.(?= [a-zéèàœ])", "brigade"),
     ),
-    "S s Sous sous Ss ss": ((r"\.?[/-] ?[lL](?:t|ieut(?:enant)?)\.?" + _WORD, "sous-lieutenant"),),
+    "S s Sous sous Ss ss": (
+        (r"\.?[/-] ?[lL](?:ts?|ieut(?:enant)?)\.?" + _WORD, "sous-lieutenant"),
+    ),
     "Cap cap Capt capt Cne cne": (
         (r"\.?-chef" + _WORD, "caporal-chef"),
         (r"\.? de frég\.", "capitaine de frégate"),
@@ -157,20 +188,40 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Cpl cpl": ((_CHIEF, "caporal-chef"),),
     "MDL MdL Mdl mdl": ((_CHIEF, "maréchal des logis-chef"),),
     "mal": ((rf"(?<=(?:[lL]e|du|au) mal)\.?(?= (?:de Lattre|{CAPITAL}))", "maréchal"),),
-    "Cdt cdt": (
-        (r"(?= (?:la|le|l'|les|en (?:chef|second)))", "commandant"),
-        (_alone(3), "commandant"),
+    "Cdt cdt": ((r"(?= (?:la|le|l'|les|en (?:chef|second|2n?d)))", "commandant"),),
+    "Cne cne": ((r"(?:(?<=[lL]a .ne)|(?<=, .ne)|(?<=[,(].ne))\.?(?= d[eu'])", "commune"),),
+    "Cal cal": (
+        (_CHIEF, "caporal-chef"),
+        (rf"(?<=(?:[lL]e|[dD]u|[aA]u) .al)\.?(?= {CAPITAL})", "caporal"),
     ),
-    "Cne": ((_alone(3), "capitaine"),),
-    "Cal": ((rf"(?<=(?:[lL]e|[dD]u|[aA]u) Cal)\.?(?= {CAPITAL})", "caporal"),),
+    "Adm adm": ((rf"\.?(?= (?:Sir )?{CAPITAL}[a-zà-ÿ])", "amiral"),),
+    "Pdt pdt": (
+        (r"(?<=ice-.dt)\.?", "président"),
+        (r"\.?(?= (?:de (?:la |l')|du |d'honneur))", "président"),
+    ),
+    "Pdte pdte": ((_WORD, "présidente"),),
+    "adj Adj adjt Adjt": (
+        (r"\.?(?= (?:au maire|aux |à la |spécial|technique|administratif))", "adjoint"),
+        (
+            r"(?<=\(adj)\.(?=\))|(?<=ire-adj)\.|(?<=M\. l'adj)\.|(?<=\der adj)\.|(?<=\de adj)\.",
+            "adjoint",
+        ),
+    ),
+    "gal": (
+        (r"(?:(?<=[lL]e gal)|(?<=[dD]u gal)|(?<=[aA]u gal))\.", "général"),
+        (r"(?<=[mMsS]on gal)\.?(?!\w)", "général"),
+    ),
+    "Col": ((_pointed_alone("Col"), "colonel"),),
+    "adjte Adjte": ((_WORD, "adjointe"),),
     "Sr": (
         (rf"(?<=(?:[lL]e|[dD]u|[aA]u) Sr)\.?{FOLLOWS_NAME}", "sieur"),
         (rf"\.?{FOLLOWS_NAME}", "sœur"),
     ),
-    "Sgt": ((_alone(3), "sergent"),),
-    "Lt": ((_alone(2), "lieutenant"),),
     # Civil titles.
     "M": (
+        (r"(?:\. ?/|/)(?= ?Mme)", "monsieur"),
+        (rf"[°º](?= ?:? ?{CAPITAL})", "métro"),
+        (r"(?<![\s\S]M)\.(?= [a-zà-ÿ])(?! et )", "monsieur"),
         (r"\. ?P\. ?F\.", "mort pour la France"),
         (r"\. ?d\. ?[lL]\.", "maréchal des logis"),
         (
@@ -215,8 +266,10 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Mis": ((rf"(?= de (?:la |l')?{CAPITAL})(?<=(?:[lL]e|[dD]u|[aA]u) Mis)", "marquis"),),
     "Bon": ((rf"(?= (?:de |d'|{CAPITAL}))(?<=(?:[lL]e|[dD]u|[aA]u) Bon)", "baron"),),
     "q Q": ((r"\.?-m\.", "quartier-maître"),),
-    "V": ((rf"\.-A\.(?= {CAPITAL}[a-z])", "vice-amiral"),),
-    "C": ((rf"\.-A\.(?= {CAPITAL}[a-z])", "contre-amiral"),),
+    "V": ((rf"\.-A(?:dm)?\.(?= {CAPITAL}[a-z])", "vice-amiral"),),
+    "C": ((rf"\.-A(?:dm)?\.(?= {CAPITAL}[a-z])", "contre-amiral"),),
+    "mat": ((rf"(?<=(?:[lL]e|[dD]u|[aA]u) mat)\.(?= {CAPITAL})", "matelot"),),
+    "Vice vice": ((rf"-[aA]dm\.?(?= {CAPITAL})", "vice-amiral"),),
     # Aircraft: their makers' letters stand before a type number.
     "Me": ((_TYPE, "Messerchmite"),),
     "Bf": ((_TYPE, "bé-èf"),),
@@ -224,15 +277,54 @@ _TITLE_FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Ju": ((_TYPE, "Youne-kèrsse"),),
     "He": ((_TYPE, "Aïnkel"),),
     "Do": ((_TYPE, "Dornié"),),
-    "Mk MK": ((r"\.?(?=[ .-]?(?:\d|[IVX]+(?!\w)))", "Mark"),),
+    "Mk MK": ((r"\.?(?=[ .-]?(?:\d|[IVX]+[A-H]?(?!\w)))", "Mark"),),
     "Mes": ((rf"(?= {CAPITAL}\w+ et {CAPITAL})", "maîtres"),),
     "R": ((rf"\. ?P\.(?= ?(?:de |d')?{CAPITAL}[a-zà-ÿ])", "révérend père"),),
 }
 
 
+_BEHIND_PLURAL = re.compile(r"(?<!\w)(?:[lLdDcCmMsS]es|[aA]ux|[nNvV]os|leurs) $")
+_BEHIND_GIVEN_NAME = re.compile(r"(?<![\w-])([^\W\d_]+) $")
+_TWO_INITIALS = re.compile(r"(?<!M\. )(?<!me )(?<!lle )(?<!\w)(?!M)[A-Z]\. (?:et|ou|&) $")
+_NAMED_BY_INITIAL = re.compile(r"(?<!\w)([^\W\d_]+) [A-Z]\. (?:et|ou|&) $")
+
+
+def _is_initial(before: str) -> bool:
+    """Whether the M. behind *before* is a name's: "Jean M. et Mme D.", "rue P. et M. Curie"."""
+    given = _BEHIND_GIVEN_NAME.search(before)
+    if given and given[1] in GIVEN_NAMES:
+        return True
+    named = _NAMED_BY_INITIAL.search(before)
+    return bool(_TWO_INITIALS.search(before)) and not (named and named[1] in GIVEN_NAMES)
+
+
+_UNCOUNTED = listed_words(
+    """
+    avant après contre sur sous dans sauf vers chez confer idem ibidem saint sainte tout et lundi
+    mardi mercredi jeudi vendredi samedi dimanche
+    """
+)
+
+
 def _rule(word: str, rest: str, said: str) -> Rule:
     name = "title" if said in _TITLES else "abbreviation"
-    return Rule(name=name, pattern=re.compile(f"{re.escape(word)}(?:{rest})"), say=lambda _: said)
+    parts = said.split("-")
+    counted = (
+        said.islower()
+        and " " not in said
+        and (len(parts) == 1 or name == "title" or parts[0] == "sous")
+    )
+    plural = "-".join(in_number(part, many=part not in _UNCOUNTED) for part in parts)
+
+    def say(match: re.Match[str]) -> str | None:
+        before = match.string[max(0, match.start() - 40) : match.start()]
+        if said == "monsieur" and match[0][1:2] == "." and _is_initial(before):
+            return None
+        if said in OFFICES and is_of_woman(before):
+            return in_feminine(said)
+        return plural if counted and _BEHIND_PLURAL.search(before) else said
+
+    return Rule(name=name, pattern=re.compile(f"{re.escape(word)}(?:{rest})"), say=say)
 
 
 _TITLES = frozenset(_RANKS.values()) | listed_words(
@@ -248,22 +340,32 @@ _LOUD = {
     "GAL": "général", "CDT": "commandant", "CNE": "capitaine", "LT": "lieutenant",
     "COL": "colonel", "SGT": "sergent", "CPL": "caporal", "BD": "boulevard", "ADJ": "adjudant",
     "DR": "docteur", "MME": "madame", "MLLE": "mademoiselle", "MGR": "monseigneur", "ST": "saint",
-    "STE": "sainte",
+    "STE": "sainte", "AV": "avenue", "RTE": "route", "FG": "faubourg", "CIE": "compagnie",
+    "ETS": "établissements", "RGT": "régiment", "VVE": "veuve", "LIEUT": "lieutenant",
+    "ADJT": "adjudant", "ASP": "aspirant", "BRIG": "brigadier", "CAPT": "capitaine",
 }  # fmt: skip
 """The same in a text in capitals."""
-_LOUD_RANKS = frozenset({"GAL", "CDT", "LT", "SGT", "MME", "MLLE", "MGR", "ADJ"})
+_LOUD_RANKS = frozenset(_LOUD) - {"COL", "ST", "STE", "DR"}
 """Those that are no words, whose name may begin with "DE"."""
 
 
 def _by_first_word() -> dict[str, tuple[tuple[str, str], ...]]:
     forms: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     forms.update({word: [] for word in BODIES})
-    for table in (_TITLE_FORMS, IN_PLACE, FORMS, DEPARTMENTS):
+    ranks = {word: said for words, said in _RANKS.items() for word in words.split()}
+    alone = {word: ((_alone(word), ranks[word]),) for word in _WITHOUT_NAME.split()}
+    alone |= {
+        word: ((_pointed_alone(word), said),)
+        for words, said in _POINTED_RANKS.items()
+        for word in words.split()
+        if word in {"col", "cap", "Cap", "maj", "sold", "serg"}
+    }
+    for table in (_TITLE_FORMS, alone, SIZES, IN_PLACE, FORMS, DEPARTMENTS):
         for words, listed in table.items():
             for word in words.split():
                 forms[word] += listed
-    for ranks, tail in ((_RANKS, _RANKED), (_POINTED_RANKS, _POINTED)):
-        for words, said in ranks.items():
+    for named, tail in ((_RANKS, _RANKED), (_POINTED_RANKS, _POINTED)):
+        for words, said in named.items():
             for word in words.split():
                 forms[word].append((tail, said))
     for words, said in CONTRACTED.items():
@@ -283,6 +385,9 @@ def word_rules(word: str) -> tuple[Rule, ...]:
     """The rules of the forms that start with *word*. Compiled only for a word that is met: all of
     them take as long as starting Python ten times over."""
     rules = tuple(_rule(word, rest, said) for rest, said in WORD_FORMS.get(word, ()))
-    if word not in BODIES:
-        return rules
-    return (Rule(name="abbreviation", pattern=re.compile(rf"{word}\."), say=say_body), *rules)
+    if word in BODIES:
+        return (Rule(name="abbreviation", pattern=re.compile(rf"{word}\."), say=say_body), *rules)
+    if word in "NSEO":
+        sides = re.compile(rf"{word}\.(?:[ -]?[EO]\.)?(?= |[,;:)]|$)")
+        return (Rule(name="abbreviation", pattern=sides, say=say_side), *rules)
+    return rules

@@ -1,8 +1,8 @@
-"""Quantities: units, percentages, temperatures, angles, dimensions and money.
+"""Quantities: units, percentages, temperatures, angles, dimensions.
 
-Comes in: folded text. Goes out: `QUANTITY_RULES`, tried where a number starts; `BARE_UNITS` and
-`BARE_SIGNS`, for units and signs that follow a number in letters ("des km", "cinq millions €").
-Agreement: singular below two ("1,5 kilomètre"), "une tonne", "un million d'euros".
+Comes in: folded text. Goes out: `QUANTITY_RULES`, tried where a number starts; `BARE_UNITS`, for
+units that follow a number in letters ("des km"); what an amount of money is said by, too.
+Agreement: singular below two ("1,5 kilomètre"), "une tonne".
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from renderer.language.ear.french.cardinals import cardinal, say_decimal, say_digits
+from renderer.language.ear.french.times import COUNTED_IN_MEN
 from renderer.language.ear.rules import (
     DASH,
     END,
@@ -52,7 +53,9 @@ UNITS = {
     "g/l": "gramme par litre", "mg/l": "milligramme par litre", "tr/mn": "tour par minute",
     "ca": "centiare", "pi": "pied", "in.": "pouce", "tx": "tonneau", "kcal": "kilocalorie",
     "m.l.": "mètre linéaire", "Pf.": "pfennig", "Pf": "pfennig", "cps": "coup", "a": "are",
-    "kg/m²": "kilogramme au mètre carré", "coups/min": "coup par minute",
+    "kg/m²": "kilogramme au mètre carré", "t/mn": "tour par minute", "t/min": "tour par minute",
+    "m/m": "millimètre", "c/m": "centimètre",
+    "coups/min": "coup par minute",
 }  # fmt: skip
 _UNALTERED = frozenset({"hertz", "kilohertz", "mégahertz", "gigahertz"})
 _POWERED = frozenset({"km", "m", "dm", "cm", "mm", "hm", "dam"})
@@ -89,7 +92,8 @@ def _is_feminine(symbol: str) -> bool:
     return UNITS.get(symbol, "").partition(" ")[0] in _FEMININE_UNITS | {"kilotonne"}
 
 
-def _say(number: str, *, feminine: bool = False) -> str:
+def say_amount(number: str, *, feminine: bool = False) -> str:
+    """A written `NUMBER` in words, with its decimals."""
     whole, fraction = split_number(number)
     return say_decimal(whole, fraction, feminine=feminine)
 
@@ -98,25 +102,78 @@ def _one(number: str) -> bool:
     return is_one(*split_number(number))
 
 
+_BLAST = re.compile(r"bombe|charge|puissan|TNT|explos|nucl|atom|Hiroshima|Nagasaki", re.I)
+
+
+def _unit(match: re.Match[str]) -> str:
+    """The symbol of the unit: "30 kt" are knots, but of a bomb."""
+    symbol = match["unit"]
+    return "kn" if symbol == "kt" and not _BLAST.search(match.string) else symbol
+
+
 def _amount(match: re.Match[str]) -> str:
     """The number, or the range, of a quantity whose unit is in the match."""
-    feminine = _is_feminine(match["unit"])
-    first = f"{_say(match['from'])} à " if match["from"] else ""
-    return first + _say(match["number"], feminine=feminine)
+    feminine = _is_feminine(_unit(match))
+    first = f"{say_amount(match['from'])} à " if match["from"] else ""
+    return first + say_amount(match["number"], feminine=feminine)
 
 
-def _quantity(match: re.Match[str]) -> str:
+_REFERRED = re.compile(
+    r"(?<!\w)(?:fig|pl|art|pp?|doc|tabl?|ill|note|n|n[°º]|planche|figure|page|article|tombe)\.? ?$",
+    re.I,
+)
+_OF_A_MONTH = re.compile(r"(?<!\w)(?:le|du|au) $")
+"""What makes "15 ct" a day of this month, and no hundredth."""
+_ONE_OF_THEM = re.compile(r"(?<!\w)(?:la|une|sa|ma|cette|en) $", re.IGNORECASE)
+
+
+def _quantity(match: re.Match[str]) -> str | None:
+    if match[0] == f"{match['number']}L" and _ONE_OF_THEM.search(
+        match.string, max(0, match.start() - 40), match.start()
+    ):
+        return None  # a car: "la 4L"
+    if match["unit"] == "ct" and _OF_A_MONTH.search(
+        match.string, max(0, match.start() - 40), match.start()
+    ):
+        return f"{_amount(match)} courant"
+    if match["unit"] == "a" and _REFERRED.search(
+        match.string, max(0, match.start() - 40), match.start()
+    ):
+        return None  # "fig. 12 a."
     plural = bool(match["from"]) or not _one(match["number"])
-    link = "de " if _is_whole_millions(match["number"]) else ""
-    unit = name_unit(match["unit"], plural=plural)
+    link = "de " if is_whole_millions(match["number"]) else ""
+    unit = name_unit(_unit(match), plural=plural)
     if link and unit[0] in "aeiouyhéè":
         link = "d'"
     return f"{_amount(match)} {link}{unit}"
 
 
 def _rate(match: re.Match[str]) -> str:
-    """ "3 m³/s", "800 g/j", "15 000 t./jour"."""
-    return f"{_quantity(match)} par {_PER[match['per']]}"
+    """ "3 m³/s", "800 g/j", "15 000 t./jour", "300 g/pers./jour"."""
+    also = f" et par {PER[match['also']]}" if match["also"] else ""
+    return f"{_quantity(match)} par {PER[match['per']]}{also}"
+
+
+_PARTS_OF_A_UNIT = frozenset({10, 100, 1000})
+
+
+def _slashed(match: re.Match[str]) -> str | None:
+    """ "15/20 m": from one to the other, where it is no part of a unit."""
+    first, last = int(match["from"]), int(match["number"])
+    fine = match["unit"] in {"mm", "s"} and last in _PARTS_OF_A_UNIT
+    if first >= last or first == 1 or last <= _LARGEST_PART or fine:
+        return None
+    return _quantity(match)
+
+
+_LARGEST_PART = 8
+"""Beyond it nobody writes a part of a unit: "3/4 kg", "5/8 km"."""
+
+
+def _kilos(match: re.Match[str]) -> str:
+    """ "2 k. 500": as the notices of a paper had it."""
+    name = name_unit("kg", plural=match["kilos"] != "1")
+    return f"{say_digits(match['kilos'])} {name} {say_digits(match['grams'])}"
 
 
 def _metres(match: re.Match[str]) -> str | None:
@@ -133,33 +190,73 @@ def _metres(match: re.Match[str]) -> str | None:
 
 def _percents(match: re.Match[str]) -> str:
     """ "50 %-60 %": each end has its sign, and one is said."""
-    return f"{_say(match['from'])} à {_say(match['number'])} pour cent"
+    return f"{say_amount(match['from'])} à {say_amount(match['number'])} pour cent"
 
 
 def _times(match: re.Match[str]) -> str:
-    return f"{_say(match['number'])} fois"
+    return f"{say_amount(match['number'])} fois"
 
 
 def _minutes(match: re.Match[str]) -> str:
     """ "2'30"": a length of time, where no degrees stand before it."""
     minutes, seconds = match["minutes"], match["seconds"]
     name = "minute" if _one(minutes) else "minutes"
-    return f"{_say(minutes, feminine=True)} {name} {_say(seconds)}"
+    return f"{say_amount(minutes, feminine=True)} {name} {say_amount(seconds)}"
 
 
-_ARM = re.compile(r"(?:obus|canons?|pièces?|calibre|tubes?|torpilles?|tourelles?)(?: de)? $", re.I)
+_QUOTED = re.compile(r"(?<!\w)'\w[^']*$")
 
 
-def _inches(match: re.Match[str]) -> str | None:
-    """ "un obus de 14""."""
-    if not _ARM.search(match.string, 0, match.start()):
+_LONG_QUOTATION = 120
+"""Characters before a number in which what decides about its strokes may stand."""
+
+
+def _only_minutes(match: re.Match[str]) -> str | None:
+    """ "Documentaire (52')"; an apostrophe may close a quotation, too."""
+    if _QUOTED.search(match.string, max(0, match.start() - _LONG_QUOTATION), match.start()):
         return None
-    return f"{_say(match['number'])} {'pouce' if _one(match['number']) else 'pouces'}"
+    minutes = match["minutes"]
+    return f"{say_amount(minutes, feminine=True)} {'minute' if _one(minutes) else 'minutes'}"
 
 
-def _men(match: re.Match[str]) -> str:
+_ARM = re.compile(
+    r"(?:obus|canons?|disques?|écrans?|pièces?|calibre|tubes?|torpilles?|tourelles?)(?: de)? $",
+    re.I,
+)
+
+
+def _two_strokes(match: re.Match[str]) -> str | None:
+    """ "un obus de 14"", "le film dure 30""; a single sign may close a quotation, too."""
+    one = _one(match["number"])
+    if _ARM.search(match.string, max(0, match.start() - 40), match.start()):
+        return f"{say_amount(match['number'])} {'pouce' if one else 'pouces'}"
+    quoted = match.string.count('"', 0, match.start()) % 2
+    if quoted or not _LASTING.search(
+        match.string, max(0, match.start() - _LONG_QUOTATION), match.start()
+    ):
+        return None
+    return f"{say_amount(match['number'], feminine=True)} {'seconde' if one else 'secondes'}"
+
+
+_LASTING = re.compile(
+    r"(?<!\w)(?:dur\w+|films?|spots?|extraits?|silences?|courses?|en|pendant|bandes?|plans?|chrono)"
+    r"(?!\w)[^.;]*$",
+    re.I,
+)
+
+
+_MANY_HOURS = 99
+"""Nobody counts more of them with a point: "812 h." are men."""
+
+
+def _men(match: re.Match[str]) -> str | None:
     """ "812 h.": nobody counts so many hours, and those that do write no point."""
-    return f"{_say(match['number'])} hommes"
+    many = match[0][-1] == "." and int(whole_digits(match["number"])) > _MANY_HOURS
+    if not many and not COUNTED_IN_MEN.search(
+        match.string, max(0, match.start() - 40), match.start()
+    ):
+        return None
+    return f"{say_amount(match['number'])} hommes"
 
 
 def _split_seconds(match: re.Match[str]) -> str:
@@ -172,26 +269,27 @@ def _split_seconds(match: re.Match[str]) -> str:
 def _many(match: re.Match[str]) -> str:
     """ "2,3 Mds de francs"."""
     scale = "million" if match["many"] == "M" else "milliard"
-    return f"{_say(match['number'])} {scale if _one(match['number']) else scale + 's'}"
+    return f"{say_amount(match['number'])} {scale if _one(match['number']) else scale + 's'}"
 
 
-def _is_whole_millions(number: str) -> bool:
+def is_whole_millions(number: str) -> bool:
+    """Whether *number* ends in a million, which takes "de" before what it counts."""
     whole, fraction = split_number(number)
     return not fraction and len(whole) < 20 and int(whole) >= 10**6 and whole.endswith("000000")
 
 
 def _percent(match: re.Match[str]) -> str:
-    first = f"{_say(match['from'])} à " if match["from"] else ""
-    rate = "pour cent" if match["sign"] == "%" else "pour mille"
-    per = f" par {_PER[match['per']]}" if match["per"] else ""
-    return f"{first}{_say(match['number'])} {rate}{per}"
+    first = f"{say_amount(match['from'])} à " if match["from"] else ""
+    rate = "pour mille" if match["sign"] == "‰" or len(match["sign"]) > 3 else "pour cent"
+    per = f" par {PER[match['per']]}" if match["per"] else ""
+    return f"{first}{say_amount(match['number'])} {rate}{per}"
 
 
 def _temperature(match: re.Match[str]) -> str:
     scale = {"C": " Celsius", "F": " Fahrenheit"}.get(match["scale"] or "", "")
     degrees = "degré" if _one(match["number"]) and not match["from"] else "degrés"
-    first = f"{_say(match['from'])} à " if match["from"] else ""
-    return f"{first}{_say(match['number'])} {degrees}{scale}"
+    first = f"{say_amount(match['from'])} à " if match["from"] else ""
+    return f"{first}{say_amount(match['number'])} {degrees}{scale}"
 
 
 _POINTS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
@@ -199,44 +297,58 @@ _POINTS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
 
 def _angle(match: re.Match[str]) -> str:
     degrees, minutes = match["degrees"], match["minutes"]
-    words = [_say(degrees), "degré" if _one(degrees) else "degrés"]
+    words = [say_amount(degrees), "degré" if _one(degrees) else "degrés"]
     if minutes:
         minutes = minutes.lstrip("0") or "0"
-        words += [_say(minutes, feminine=True), "minute" if _one(minutes) else "minutes"]
+        words += [say_amount(minutes, feminine=True), "minute" if _one(minutes) else "minutes"]
     if match["seconds"]:
         seconds = match["seconds"].lstrip("0") or "0"
-        words += [_say(seconds, feminine=True), "seconde" if _one(seconds) else "secondes"]
+        words += [say_amount(seconds, feminine=True), "seconde" if _one(seconds) else "secondes"]
     point = match["point"] or match["only_point"]
     if point:
         words.append(_POINTS[point])
     return " ".join(words)
 
 
+_CARTRIDGE = re.compile(r"\d{1,2},\d{1,2} ?[x×] ?\d{2,3}[A-Z]{0,2}")
+"""A calibre and the length of the case: "7,92 x 57 mm"."""
+
+
+_SHIFTS = re.compile(r"[2-5] ?[x×] ?(?:8|12)")
+"""Shifts of eight hours: "les 3 x 8"."""
+_LENGTHS = frozenset({"km", "m", "dm", "cm", "mm", "hm", "dam", "m²", "m2", "m³", "m3", "pi", "ft"})
+_RELAY = 20
+"""How many times longer the second side is of what can't be a surface: "4 × 100 m"."""
+
+
+def _is_relay(sides: str) -> bool:
+    first, last = re.findall(NUMBER, sides)
+    return first.isdigit() and last.isdigit() and 0 < int(first) * _RELAY <= int(last)
+
+
 def _dimensions(match: re.Match[str]) -> str:
-    sides = [_say(side) for side in re.findall(NUMBER, match["sides"])]
-    if not match["unit"] and "x" in match["sides"] and len(set(sides)) == 1:
+    sides = [say_amount(side) for side in re.findall(NUMBER, match["sides"])]
+    if re.match(r" ?(?:=|[+-] ?\d)", match.string[match.end() : match.end() + 4]):
+        return " fois ".join(sides)
+    if match["minutes"]:
+        return f"{' fois '.join(sides)} minutes"
+    if match["unit"] in {None, "mm"} and _CARTRIDGE.fullmatch(match["sides"]):
+        sides = [" par ".join(sides)]
+    if not match["unit"] and _SHIFTS.fullmatch(match["sides"]):
+        return " ".join(sides)
+    if not match["unit"] and "x" in match["sides"] and len(set(sides)) == 1 < len(sides):
         return " ".join(sides)  # un 4x4
     if not match["unit"]:
         return f" {'fois' if '×' in match['sides'] else 'sur'} ".join(sides)
     guns = match["unit"] == "mm" and len(sides) == 2 and match["sides"][1:2] in " x×"
-    repeated = guns or match["unit"] in {"h", "min", "mn", "s"}
+    relay = len(sides) == 2 and _is_relay(match["sides"])
+    repeated = guns or relay or match["unit"] not in _LENGTHS
     return (
         f"{(' fois ' if repeated else ' sur ').join(sides)} {name_unit(match['unit'], plural=True)}"
     )
 
 
-_CURRENCIES = {
-    "€": ("euro", "centime"), "EUR": ("euro", "centime"), "$": ("dollar", "cent"),
-    "USD": ("dollar", "cent"), "£": ("livre", "penny"), "F": ("franc", "centime"),
-    "FF": ("franc", "centime"), "fr": ("franc", "centime"), "frs": ("franc", "centime"),
-    "RM": ("reichsmark", "pfennig"),
-    "CHF": ("franc suisse", "centime"), "¥": ("yen", "sen"),
-}  # fmt: skip
-_CURRENCY = (
-    r"(?P<sign>€|EUR|USD|\$|£|¥|CHF|RM(?! [A-Z][a-z])|FF|F(?=[ -]?CFA(?!\w)|-or(?!\w))"
-    r"|F(?! [A-Z]\w)|[fF]rs?(?!\w)\.?)"
-)
-_PER = {
+PER = {
     "km": "kilomètre", "kg": "kilo", "m²": "mètre carré", "m2": "mètre carré", "h": "heure",
     "l": "litre", "L": "litre", "t": "tonne", "mois": "mois", "an": "an", "jour": "jour",
     "j": "jour", "nuit": "nuit", "pers": "personne", "pers.": "personne", "personne": "personne",
@@ -249,88 +361,15 @@ _PER = {
 }  # fmt: skip
 
 
-_PER_WHAT = "|".join(map(re.escape, sorted(_PER, key=len, reverse=True)))
+PER_WHAT = "|".join(map(re.escape, sorted(PER, key=len, reverse=True)))
 
 
-def _currency(match: re.Match[str]) -> tuple[str, str]:
-    """The names of what is paid in, and of its hundredth."""
-    sign = match["sign"]
-    return _CURRENCIES[sign if sign in _CURRENCIES else sign.rstrip(".").lower()]
-
-
-def _money(match: re.Match[str]) -> str | None:
-    name, hundredth = _currency(match)
-    feminine = name == "livre"
-    whole, fraction = split_number(match["number"])
-    first = f"{_say(match['from'])} à " if match["from"] else ""
-    if match["many"]:
-        scale = {"k": "mille", "M": "million"}.get(match["many"], "milliard")
-        one = is_one(whole, fraction) and not match["from"]
-        if scale == "mille":
-            number = "mille" if (whole, fraction) == ("1", "") else f"{_say(match['number'])} mille"
-            return f"{first}{number} {_plural(name)}"
-        words = f"{_say(match['number'])} {scale if one else scale + 's'}"
-        return f"{first}{words} {_of(_plural(name))}"
-    if len(fraction) == 1:
-        fraction += "0"
-    if len(fraction) > 2 or first or not fraction:
-        name = name if is_one(whole, fraction) and not first else _plural(name)
-        name = _of(name) if _is_whole_millions(match["number"]) else name
-        return f"{first}{_say(match['number'], feminine=feminine)} {name}"
-    return _with_hundredths(int(whole or 0), int(fraction), (name, hundredth), feminine)
-
-
-def _money_per(match: re.Match[str]) -> str | None:
-    said = _money(match)
-    return f"{said} par {_PER.get(match['per'], match['per'])}" if said and match["per"] else said
-
-
-def _price(match: re.Match[str]) -> str:
-    """ "2€50", "12 fr. 50": the hundredths stand after the sign."""
-    names = _currency(match)
-    units = int(whole_digits(match["number"]))
-    return _with_hundredths(units, int(match["cents"]), names, names[0] == "livre")
-
-
-def _with_hundredths(units: int, cents: int, names: tuple[str, str], feminine: bool) -> str:
-    name, hundredth = names
-    words = f"{cardinal(units, feminine=feminine)} {name if units < 2 else _plural(name)}"
-    if not cents:
-        return words
-    if units:
-        return f"{words} {cardinal(cents)}"
-    return f"{cardinal(cents)} {hundredth if cents == 1 else _plural(hundredth)}"
-
-
-def _plural(name: str) -> str:
-    return "pence" if name == "penny" else " ".join(f"{word}s" for word in name.split(" "))
-
-
-def _of(name: str) -> str:
-    return f"d'{name}" if name[0] in "aeiouyh" else f"de {name}"
-
-
-def _amount_pattern(tail: str) -> re.Pattern[str]:
+def amount_pattern(tail: str) -> re.Pattern[str]:
+    """A number, or a range of two, and *tail* after it."""
     return re.compile(rf"(?:(?P<from>{NUMBER}){DASH})?(?P<number>{NUMBER}) ?{tail}")
 
 
 QUANTITY_RULES = (
-    Rule(
-        name="money",
-        pattern=re.compile(
-            rf"(?P<number>{WHOLE}) ?{_CURRENCY} ?(?P<cents>\d\d)(?![\w°%]|[ ,.]\d)"
-            r"(?! [a-zà-öø-ÿœ]{3,}s(?!\w))"  # "100 F 20 hommes": two numbers
-        ),
-        say=_price,
-    ),
-    Rule(
-        name="money",
-        pattern=_amount_pattern(
-            rf"(?P<many>Mds?|M|k)? ?{_CURRENCY}(?!\w)"
-            rf"(?: ?/ ?(?P<per>{_PER_WHAT}|[a-zà-öø-ÿœ]{{4,}})(?!\w))?(?!/)"
-        ),
-        say=_money_per,
-    ),
     Rule(
         name="unit",
         pattern=re.compile(
@@ -357,12 +396,17 @@ QUANTITY_RULES = (
     ),
     Rule(
         name="unit",
-        pattern=re.compile(rf"(?P<number>{NUMBER}) ?(?:\"|''|″)(?! ?\d)"),
-        say=_inches,
+        pattern=re.compile(r"(?P<minutes>\d{1,3})'(?![\w'\"])"),
+        say=_only_minutes,
     ),
     Rule(
         name="unit",
-        pattern=re.compile(r"(?P<number>\d{3,4}|\d{1,3} \d{3}) h\.(?! ?\d)"),
+        pattern=re.compile(rf"(?P<number>{NUMBER}) ?(?:\"|''|″)(?! ?\d)"),
+        say=_two_strokes,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(r"(?P<number>\d{1,3} \d{3}|\d{1,4}) h(?!\w)\.?(?! ?\d)"),
         say=_men,
     ),
     Rule(
@@ -382,7 +426,7 @@ QUANTITY_RULES = (
     ),
     Rule(
         name="unit",
-        pattern=_amount_pattern(rf"(?:° ?|º ?(?=[CF]))(?:(?P<scale>[CF]){END})?"),
+        pattern=amount_pattern(rf"(?:° ?|º ?(?=[CF]))(?:(?P<scale>[CF]){END})?"),
         say=_temperature,
     ),
     Rule(
@@ -392,33 +436,43 @@ QUANTITY_RULES = (
     ),
     Rule(
         name="unit",
-        pattern=_amount_pattern(rf"(?P<sign>[%‰])(?:/(?P<per>{_PER_WHAT})(?!\w))?"),
+        pattern=amount_pattern(
+            rf"(?P<sign>%|‰|[0o]/[0o]{{1,2}}(?!\w))(?:/(?P<per>{PER_WHAT})(?!\w))?"
+        ),
         say=_percent,
     ),
     Rule(
         name="unit",
-        pattern=re.compile(rf"(?P<sides>{NUMBER}(?: ?[x×] ?{NUMBER})+)(?: ?{_UNIT})?{END}"),
+        pattern=re.compile(
+            rf"(?P<sides>{NUMBER}(?: ?[x×] ?{NUMBER})+)"
+            rf"(?: ?{_UNIT}|(?P<minutes>'(?![\w'\"])))?{END}"
+        ),
         say=_dimensions,
     ),
-    Rule(name="unit", pattern=_amount_pattern(_UNIT), say=_quantity),
     Rule(
         name="unit",
-        pattern=_amount_pattern(rf"{_SYMBOL}\.? ?/ ?(?P<per>{_PER_WHAT})(?![\w²³])"),
+        pattern=re.compile(r"(?P<kilos>\d{1,3}) k\.? (?P<grams>\d{3})(?!\w)"),
+        say=_kilos,
+    ),
+    Rule(
+        name="unit",
+        pattern=re.compile(rf"(?P<from>\d{{1,4}})/(?P<number>\d{{1,4}}) ?{_UNIT}"),
+        say=_slashed,
+    ),
+    Rule(name="unit", pattern=amount_pattern(_UNIT), say=_quantity),
+    Rule(
+        name="unit",
+        pattern=amount_pattern(
+            rf"{_SYMBOL}\.? ?/ ?(?P<per>{PER_WHAT})(?![\w²³])"
+            rf"(?: ?/ ?(?P<also>{PER_WHAT})(?![\w²³]))?"
+        ),
         say=_rate,
     ),
 )
 
-SIGN_FIRST = Rule(
-    name="money",
-    pattern=re.compile(
-        rf"(?P<sign>[€$£¥]) ?(?:(?P<from>{NUMBER}){DASH})?(?P<number>{NUMBER}) ?"
-        rf"(?:(?P<many>Mds?|M|k){END})?"
-    ),
-    say=_money,
+_ONE_OF = re.compile(
+    r"(?:(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|\d+(?:er|e|è|ème))|/) ?$", re.IGNORECASE
 )
-
-
-_ONE_OF = re.compile(r"(?<!\w)(?:le|du|au|un|par|chaque|premier|dernier|\d+e|/) ?$", re.IGNORECASE)
 
 
 def _bare(match: re.Match[str]) -> str:
@@ -431,23 +485,4 @@ BARE_UNITS = {
     unit.rstrip("²³"): (Rule(name="unit", pattern=re.compile(_UNIT), say=_bare),)
     for unit in ("km", "cm", "mm", "kg", "km/h", "hab./km²")
     if unit.isalpha()
-}
-
-
-def _signed_millions(match: re.Match[str]) -> str:
-    name = _CURRENCIES[match["bare"]][0] if match["bare"] else _currency(match)[0]
-    return f"{match['scale']} {_of(_plural(name))}"
-
-
-BARE_UNITS |= {
-    scale: (
-        Rule(
-            name="money",
-            pattern=re.compile(
-                rf"(?P<scale>{scale}) (?:(?:de |d'){_CURRENCY}(?!\w)|(?P<bare>[€$£]))"
-            ),
-            say=_signed_millions,
-        ),
-    )
-    for scale in ("million", "millions", "milliard", "milliards")
 }
