@@ -7,4 +7,13 @@ Comes in: other people's documents. Goes out: a storyboard's text, and a report 
 a format stands in `readers/`, behind a fence; all the rest knows blocks.
 """
 
-__all__ = ["corrections", "imports", "merge", "readers", "remarks", "slide_assignment"]
+__all__ = [
+    "corrections",
+    "imports",
+    "merge",
+    "places",
+    "readers",
+    "remarks",
+    "settled_remarks",
+    "slide_assignment",
+]

@@ -8,7 +8,6 @@ nothing on a card or in a caption that the text doesn't say. Opens no file.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +20,13 @@ from renderer.importing.document import (
     Document,
     DocumentPicture,
 )
-from renderer.importing.places import NamedPlace, in_figures, places_in, setting_of
+from renderer.importing.places import (
+    NamedPlace,
+    edges_around,
+    in_figures,
+    places_in,
+    setting_of,
+)
 from renderer.importing.settled_remarks import (
     NO_ALT,
     NO_LICENCE,
@@ -100,8 +105,6 @@ _NOUN = re.compile(
 _IT_IS = re.compile(
     r"(?:c'est|it (?:is|was)(?: on)?)\s+[^,;]{2,40}?\s+(?:que\s+|qu'|that\s+)", re.I
 )
-_FAR_KM = 1200.0
-"""Places further apart than that are no operation, but a war."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -355,42 +358,17 @@ def _source(text: str) -> dict[str, str]:
 def map_of(places: Sequence[NamedPlace], dates: str, *, sure: bool) -> dict[str, Any] | None:
     """A map of *places*: where nothing has to be guessed (*sure*), or to be suggested."""
     known = [place for place in places if place.sure or not sure]
-    if len(known) < 2 or (sure and not dates) or _apart_km(known) > _FAR_KM:
+    view = edges_around(known)
+    if len(known) < 2 or (sure and not dates) or view is None:
         return None
     return {
-        "view": view_of(known),
+        "view": view,
         "alt": ", ".join([*(p.name for p in known), *filter(None, [dates])]) + ".",
         "places": [
             {"name": p.name, "at": [f"{p.latitude:.3f}", f"{p.longitude:.3f}"], "kind": "town"}
             for p in known[:8]
         ],
     }
-
-
-def view_of(known: Sequence[NamedPlace]) -> dict[str, str] | None:
-    """The edges of a map on which *known* stand; None: there are none, or a war apart."""
-    if not known or _apart_km(known) > _FAR_KM:
-        return None
-    latitudes, longitudes = [p.latitude for p in known], [p.longitude for p in known]
-    middle = (min(latitudes) + max(latitudes)) / 2
-    tall = max(0.35, (max(latitudes) - min(latitudes)) * 1.7)
-    wide = (max(longitudes) - min(longitudes)) * 1.7
-    # As 16:9 shows it, so that every place is inside.
-    wide = max(wide, tall * 16 / 9 / max(0.1, math.cos(math.radians(middle))))
-    centre = (min(longitudes) + max(longitudes)) / 2
-    return {
-        "west": f"{centre - wide / 2:.2f}",
-        "east": f"{centre + wide / 2:.2f}",
-        "south": f"{middle - tall / 2:.2f}",
-        "north": f"{middle + tall / 2:.2f}",
-    }
-
-
-def _apart_km(places: Sequence[NamedPlace]) -> float:
-    tall = max(p.latitude for p in places) - min(p.latitude for p in places)
-    wide = max(p.longitude for p in places) - min(p.longitude for p in places)
-    middle = sum(p.latitude for p in places) / len(places)
-    return 111.0 * math.hypot(tall, wide * math.cos(math.radians(middle)))
 
 
 def doubts(

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 from renderer.editing.edited_file import EditedFile
 from renderer.editing.edits import Put, apply
@@ -172,11 +173,7 @@ def _first(
             OPENING: {"id": OPENING, "card": {"title": top["title"][:100]}, "length": "5"},
             **fields,
         }
-        first = list(fields)[1]
-        if chapter := fields[first].pop("chapter", ""):
-            fields[OPENING]["chapter"] = chapter
-        elif any("chapter" in each for each in fields.values()):
-            fields[OPENING]["chapter"] = top["title"][:100]
+        _begin_chapters(fields, top["title"])
     if not title:
         told[OPENING] = [tr("the text has no title: this is the name of its file")]
     heading = tr(
@@ -199,6 +196,15 @@ def _first(
         with drafted(place) as draft:
             draft.write_text(text, encoding="utf-8")
     return ImportOutcome(path=place, report=report, is_new=True)
+
+
+def _begin_chapters(fields: dict[str, Any], title: str) -> None:
+    """Have the title's card in a chapter, where there are chapters: in that of the next slide."""
+    opening, after, *_ = fields.values()
+    if chapter := after.pop("chapter", ""):
+        opening["chapter"] = chapter
+    elif any("chapter" in each for each in fields.values()):
+        opening["chapter"] = title[:100]
 
 
 def _readable(stem: str) -> str:

@@ -6,8 +6,9 @@ are. The gazetteer is a file beside this one (media/places/extract.py makes it).
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -58,6 +59,8 @@ _DAYS = {
     "trente et un": "31",
 }
 """Days of the month, spelled."""
+_FAR_KM = 1200.0
+"""Places further apart than that are no operation, but a war."""
 _CONNECTED = re.compile(r"[\w'’-]+")
 
 
@@ -182,3 +185,29 @@ def setting_of(text: str, language: str) -> tuple[str, str]:
         if each.sure and _IN.search(first[: first.find(each.name)])
     ]
     return (there[0] if len(there) == 1 else ""), date
+
+
+def edges_around(known: Sequence[NamedPlace]) -> dict[str, str] | None:
+    """The edges of a map on which *known* stand; None: there are none, or a war apart."""
+    if not known or _apart_km(known) > _FAR_KM:
+        return None
+    latitudes, longitudes = [p.latitude for p in known], [p.longitude for p in known]
+    middle = (min(latitudes) + max(latitudes)) / 2
+    tall = max(0.35, (max(latitudes) - min(latitudes)) * 1.7)
+    wide = (max(longitudes) - min(longitudes)) * 1.7
+    # As 16:9 shows it, so that every place is inside.
+    wide = max(wide, tall * 16 / 9 / max(0.1, math.cos(math.radians(middle))))
+    centre = (min(longitudes) + max(longitudes)) / 2
+    return {
+        "west": f"{centre - wide / 2:.2f}",
+        "east": f"{centre + wide / 2:.2f}",
+        "south": f"{middle - tall / 2:.2f}",
+        "north": f"{middle + tall / 2:.2f}",
+    }
+
+
+def _apart_km(places: Sequence[NamedPlace]) -> float:
+    tall = max(p.latitude for p in places) - min(p.latitude for p in places)
+    wide = max(p.longitude for p in places) - min(p.longitude for p in places)
+    middle = sum(p.latitude for p in places) / len(places)
+    return 111.0 * math.hypot(tall, wide * math.cos(math.radians(middle)))

@@ -57,7 +57,7 @@ def _on_maps(films: Films) -> Iterator[tuple[str, list[float], str]]:
 def _placed(place: Any) -> tuple[str, list[float]] | None:
     at = place.get("at") if isinstance(place, Mapping) else None
     try:
-        name, at = str(place["name"]).strip(), [float(each) for each in at]
+        name, at = str(place["name"]).strip(), [float(each) for each in at or ()]
     except (KeyError, TypeError, ValueError):
         return None
     return (name, at) if len(at) == 2 and len(name) > 1 else None

@@ -13,8 +13,7 @@ from typing import Any
 
 from renderer.editing.edits import Duplicate, Edit, Insert, Move, Put, Remove, Rename
 from renderer.errors import Problem
-from renderer.importing.composition import view_of
-from renderer.importing.places import places_in
+from renderer.importing.places import edges_around, places_in
 from renderer.importing.remarks import PROPOSED
 from renderer.messages import tr
 from renderer.storyboard.board import Storyboard
@@ -150,7 +149,9 @@ def _first(sheet: Sheet, kind: str) -> Any:
     if views:
         return {"view": dict(views[-1])}
     said = " ".join(str(slide.get("narration") or "") for slide in sheet.written)
-    return {"view": view_of([place for place in places_in(said) if place.sure]) or dict(_FRANCE)}
+    return {
+        "view": edges_around([place for place in places_in(said) if place.sure]) or dict(_FRANCE)
+    }
 
 
 def _slide_kind(sheet: Sheet, one: Mapping[str, Any], added: list[str]) -> list[Edit]:
