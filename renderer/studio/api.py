@@ -48,7 +48,7 @@ from renderer.studio.http import (
     while_connected,
     writes,
 )
-from renderer.studio.known_places import places_named
+from renderer.studio.known_places import known_places
 from renderer.studio.leftovers import Leftovers
 from renderer.studio.slide_preview import StillRequest
 from renderer.studio.uploads import (
@@ -145,7 +145,7 @@ class _Api:
             "/api/start": self.start,
             "/api/films": lambda _: {"films": self.actions.films.listed()},
             "/api/site": lambda _: site_of(self.actions.folder),
-            "/api/places": lambda r: places_named(self.actions.films, _query(r, "name")),
+            "/api/places": lambda r: known_places(self.actions.films, r.query_params),
             "/api/schema": lambda _: schema(),
             "/api/jobs": lambda _: {"jobs": [asdict(job) for job in self.actions.jobs.all()]},
             film: lambda r: self.actions.document(_film(r)),

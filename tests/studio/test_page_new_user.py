@@ -121,6 +121,28 @@ def test_the_map_tells_where_the_pointer_is_and_its_middle(open_page: Open, film
     expect(where).to_contain_text("In the middle")
 
 
+def test_towns_are_told_where_they_lie_and_a_lone_place_is_framed_with_some(
+    open_page: Open, film: Path
+) -> None:
+    text = film.read_text(encoding="utf-8").replace(
+        "Cherbourg, at: [49.639, -1.616]", "Troarn, at: [49.178, -0.182]"
+    )
+    film.write_text(text, encoding="utf-8")
+    window = open_page()
+    go(window, film, slide="trois")
+    towns = window.locator("studio-canvas .landmarks span")
+    expect(towns.filter(has_text="Saint-Lô")).to_have_count(0)
+    towns.filter(has_text="Cherbourg").wait_for()
+    window.get_by_role("button", name="Fit what is placed").click()
+    caen = towns.filter(has_text="Caen")
+    caen.wait_for()
+    place = window.get_by_role("button", name=re.compile("^Troarn: "))
+    place.wait_for()
+    until(window, lambda: caen.bounding_box()["x"] < place.bounding_box()["x"] - 20, "to the west")
+    assert abs(caen.bounding_box()["y"] - place.bounding_box()["y"]) < 40
+    expect(towns.filter(has_text="Troarn")).to_have_count(0)  # the film names it itself
+
+
 def test_a_place_that_is_known_is_offered_by_name_and_put_where_it_is(
     open_page: Open, film: Path
 ) -> None:

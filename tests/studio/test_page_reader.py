@@ -163,7 +163,7 @@ def test_licences_stand_in_groups_with_what_has_to_be_credited(open_page: Open, 
     rights.get_by_text("The author and the licence have to be named").wait_for()
     until(window, lambda: "license: CC-BY-SA-4.0" in film.read_text("utf-8"), "its code")
     licence.select_option(label="Public domain")
-    rights.get_by_text("Nothing has to be credited").wait_for()
+    rights.get_by_text("The author's name is due all the same").wait_for()
     until(window, lambda: "license: CC-PDM-1.0" in film.read_text("utf-8"), "its code")
     licence.select_option(label="Another licence…")
     own = rights.get_by_label("Its address on the web, or its short name")

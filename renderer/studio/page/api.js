@@ -69,8 +69,8 @@ export const importText = (file, agreed = false) => call("POST", `imports?${quer
 /** Where all films of the project are served. */
 export const site = () => get("site");
 export const keepSite = (address) => post("site", { address });
-/** Places whose names begin so, with where they are. */
-export const places = (name) => get(`places?${query({ name })}`);
+/** Places whose {name} begins so, or that lie within the edges {west, east, south, north}. */
+export const places = (which) => get(`places?${query(which)}`);
 export const jobs = () => get("jobs");
 export const stopJob = (job) => post(`jobs/${job}/stop`);
 export const schema = () => get("schema");

@@ -27,8 +27,9 @@ export class StudioCanvas extends HTMLElement {
     this.svg.setAttribute("viewBox", "0 0 1000 1000");
     this.svg.setAttribute("preserveAspectRatio", "none");
     this.svg.setAttribute("aria-hidden", "true");
+    this.signs = h("div", { className: "landmarks", aria: { hidden: true } });
     this.handles = h("div", { className: "handles" });
-    this.append(this.picture, this.svg, this.handles,
+    this.append(this.picture, this.signs, this.svg, this.handles,
       h("p", { id: this.#help, hidden: true }, tr("Arrow keys move it, with Shift further.")));
     this.addEventListener("click", (event) => {
       if (event.target.closest("button") || !this.onplace) return;
@@ -59,6 +60,11 @@ export class StudioCanvas extends HTMLElement {
     for (const node of old.values()) node.remove();
     for (const node of this.handles.children) this.#place(node);
     this.#draw();
+  }
+
+  /** Names that are only looked at: {name, at}. */
+  set landmarks(landmarks) {
+    this.signs?.replaceChildren(...landmarks.map(({ name, at: [x, y] }) => h("span", { style: { left: percent(x), top: percent(y) } }, name)));
   }
 
   /** Lines that are only looked at. */

@@ -23,7 +23,7 @@ export function placeName(preview, field, path) {
   const stands = ({ at }) => String((fields.get(place) ?? []).map(Number)) === String(at);
   // What stands there already, on this map as on another, is no news.
   const meant = () => known.find((one) => one.name === control.value.trim() && !stands(one));
-  const ask = latest((name) => (name ? api.places(name) : { places: [] }), ({ places }) => {
+  const ask = latest((name) => (name ? api.places({ name }) : { places: [] }), ({ places }) => {
     known = places;
     list.replaceChildren(...known.map(({ name, at, film: title }) => h("option", { value: name }, title ? `${told(at)} · ${title}` : told(at))));
     tell();

@@ -46,7 +46,8 @@ const LATITUDES = 80;     // a view comes no nearer the poles: renderer/storyboa
 const LARGEST = [60, 120];  // degrees of latitude and longitude that a view spans at most, and at
 const SMALLEST = [0.01, 0.01];  // least here: a kilometre, below which the ground has nothing to show
 const KILOMETRES = [1, 8000];
-const ALONE_KM = 60;      // around a place that stands alone: most of its land lies near a coast or a river
+const ALONE_KM = 60;      // around a place that stands alone: the towns by which it is known
+const NEAR_KM = 20;       // around several
 const ROOM = 0.15;        // of what is placed, on each side: names stand beside their places
 const KM_A_DEGREE = 111.13;
 
@@ -88,8 +89,9 @@ export function turned(view, written, turn, sent) {
 export function fitted(points, written) {
   const [lat, lon] = [0, 1].map((axis) => points.map((point) => Number(point[axis])));
   const middle = [lat, lon].map((all) => (Math.min(...all) + Math.max(...all)) / 2);
-  const tall = Math.max((Math.max(...lat) - Math.min(...lat)) * (1 + 2 * ROOM), ALONE_KM * 9 / 16 / KM_A_DEGREE);
-  const wide = Math.max((Math.max(...lon) - Math.min(...lon)) * (1 + 2 * ROOM), ALONE_KM / KM_A_DEGREE / cosine(middle[0]));
+  const least = new Set(points.map(String)).size === 1 ? ALONE_KM : NEAR_KM;
+  const tall = Math.max((Math.max(...lat) - Math.min(...lat)) * (1 + 2 * ROOM), least * 9 / 16 / KM_A_DEGREE);
+  const wide = Math.max((Math.max(...lon) - Math.min(...lon)) * (1 + 2 * ROOM), least / KM_A_DEGREE / cosine(middle[0]));
   if (!written.km) return edges(middle, [tall, wide]);
   const km = Number(Math.max(wide * cosine(middle[0]), tall * 16 / 9).toFixed(3)) * KM_A_DEGREE;
   return { centre: middle.map((one) => rounded(one, km / KM_A_DEGREE)), km: Math.ceil(between(km, ...KILOMETRES)) };
@@ -184,6 +186,7 @@ export function mapThings(preview, view) {
   }
   for (const thing of things) Object.assign(thing, { moving: (at) => thing.line || preview.tellWhere(at, thing.label), focus: () => thing.line || preview.tellWhere(thing.at, thing.label) });
   still.things = things;
+  preview.orient(view);
   preview.framing.arrived("things");
   preview.framing.bar.setAttribute("aria-label", viewName(view.written.path));
   preview.framing.fit.disabled = placed(map).length === 0;

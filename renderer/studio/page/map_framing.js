@@ -28,7 +28,7 @@ export class MapFraming {
   #sent = { picture: STILL, things: STILL };
   #rested = debounce(() => this.#send(), REST_MS);
 
-  /** @param canvas the element with `picture`, `svg` and `handles`. */
+  /** @param canvas the element with `picture`, `svg`, `handles` and `signs`. */
   constructor(canvas, { write, fit, moved }) {
     Object.assign(this, { canvas, write, moved });
     const help = newId();
@@ -128,9 +128,9 @@ export class MapFraming {
   }
 
   #draw() {
-    const { picture, svg, handles } = this.canvas;
+    const { picture, svg, handles, signs } = this.canvas;
     if (!picture) return;
-    for (const [nodes, { x, y, closer }] of [[[picture], this.#turned.picture], [[svg, handles], this.#turned.things]]) {
+    for (const [nodes, { x, y, closer }] of [[[picture], this.#turned.picture], [[svg, handles, signs], this.#turned.things]]) {
       for (const { style } of nodes) style.transform = x || y || closer !== 1 ? `translate(${x * 100}%, ${y * 100}%) scale(${closer})` : "";
     }
     this.moved();

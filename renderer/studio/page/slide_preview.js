@@ -1,5 +1,6 @@
 // Right: the slide as it will look, in every shape, at a sentence or a moment; under it its fields.
 
+import * as api from "./api.js";
 import { announce, ask, clock, h, labelled, debounce, latest, newId, statusLine, toast, tr, trn } from "./dom.js";
 import { told } from "./coordinates.js";
 import { Fields, resolved } from "./fields.js";
@@ -28,7 +29,7 @@ export class SlidePreview {
     });
     // Seen only: read aloud are the places themselves, each with where it is.
     this.where = h("p", { className: "hint where", aria: { hidden: true } });
-    this.framing.bar.append(this.where);
+    this.framing.bar.append(this.where, h("p", { className: "hint" }, tr("Towns in small letters are there to find one's way: the film doesn't show them.")));
     this.still.addEventListener("pointermove", ({ clientX, clientY, target }) => {
       const box = this.still.getBoundingClientRect();
       if (!target.closest(".handle")) this.tellWhere(this.framing.under([(clientX - box.left) / box.width, (clientY - box.top) / box.height]), tr("Under the pointer"));
@@ -150,6 +151,19 @@ export class SlidePreview {
     this.where.textContent = view && this.slide?.kind === "map" ? tr("{what}: {value}", { what, value: told(projected(view).inverse(at)) }) : "";
   }
 
+  /** Towns that are known there, so that who places something sees where; the film doesn't show them. */
+  async orient(view) {
+    const { forward, inverse } = projected(view);
+    const corners = [0, 0.5, 1].flatMap((x) => [0, 0.5, 1].map((y) => inverse([x, y])));
+    const [latitudes, longitudes] = [0, 1].map((axis) => corners.map((point) => point[axis]));
+    const edges = { south: Math.min(...latitudes), north: Math.max(...latitudes), west: Math.min(...longitudes), east: Math.max(...longitudes) };
+    const asked = this.oriented = JSON.stringify([this.slide.id, edges]);
+    const { places } = await api.places(edges).catch(() => ({ places: [] }));
+    if (this.oriented !== asked || this.slide?.kind !== "map") return;
+    const own = new Set((this.slide.fields.map?.places ?? []).map(({ name }) => name));
+    this.still.landmarks = places.filter(({ name }) => !own.has(name)).map(({ name, at }) => ({ name, at: forward(at) }));
+  }
+
   /** The slider stands where the sentence or the frame is. */
   #moment() {
     const times = this.time?.slides?.[this.cursor.slide];
@@ -194,7 +208,7 @@ export class SlidePreview {
     }
     const fresh = this.#load(this.still.picture, this.#asked(this.shape, pixels));
     if (this.slide.kind === "map") this.#map();
-    else { this.framing.show(false); this.still.things = []; this.still.onplace = null; }
+    else { this.framing.show(false); this.still.things = []; this.still.landmarks = []; this.still.onplace = null; }
     await fresh;
     if (!this.slide) return;  // deleted meanwhile
     for (const button of this.shapes.hidden ? [] : this.shapes.children) {
@@ -255,6 +269,7 @@ export class SlidePreview {
     this.seen = null;
     this.framing.show(false);
     this.still.things = [];
+    this.still.landmarks = [];
     this.#wrong("");
   }
 
@@ -267,7 +282,7 @@ export class SlidePreview {
     this.still.classList.remove("waits");
     this.trouble.replaceChildren(text, more ? h("span", { className: "remedy" }, more) : "");
     this.still.classList.toggle("old", text !== "");
-    if (text) { this.framing.reset(); this.still.picture.removeAttribute("src"); this.still.things = []; }
+    if (text) { this.framing.reset(); this.still.picture.removeAttribute("src"); this.still.things = []; this.still.landmarks = []; }
   }
 
   #map() {
