@@ -119,7 +119,8 @@ def test_an_import_opens_its_list_and_again_says_what_remains(
     window.get_by_role("heading", level=1, name="Films").wait_for()
     window.evaluate(_DROP_DOCUMENTS, told)
     expect(toast).to_contain_text(
-        f"Nothing new to check. {count} points of before are still to be checked."
+        "has this text already: nothing was changed."
+        f" {count} points of before are still to be checked."
     )
     assert "Nothing to check in the text" not in toast.inner_text()
 

@@ -77,7 +77,7 @@ async function bringIn(chosen) {
         told = await api.importText(file, true);
       }
       const { film, report } = told;
-      toast(told.title && !told.is_changed ? tr("“{title}” has this text already: nothing was changed.", told) : toCheck(report));
+      toast(toCheck(report, told.title && !told.is_changed ? tr("“{title}” has this text already: nothing was changed.", told) : ""));
       const open = report.to_check + report.still_to_check > 0 ? "&tab=check" : "";
       if (files.length === 1) location.hash = `film=${film}${open}`;
     } catch (error) { toast(error.message, { wrong: true }); }
@@ -96,9 +96,9 @@ function agreed({ title, report }) {
 }
 
 /** What an import leaves to be checked, new and of before. */
-function toCheck({ to_check: fresh, still_to_check: old }) {
+function toCheck({ to_check: fresh, still_to_check: old }, same) {
   const before = trn("{count} point of before is still to be checked.", "{count} points of before are still to be checked.", old);
-  if (fresh === 0) return old ? `${tr("Nothing new to check.")} ${before}` : tr("Nothing to check in the text.");
+  if (fresh === 0) return old ? `${same || tr("Nothing new to check.")} ${before}` : same || tr("Nothing to check in the text.");
   const told = trn("{count} point to check, under “To check”.", "{count} points to check, under “To check”.", fresh);
   return old ? `${told} ${before}` : told;
 }

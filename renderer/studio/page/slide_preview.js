@@ -16,6 +16,7 @@ const REST_MS = 60;        // of a drag: the picture follows, but not every pixe
 const AGAIN_MS = 1500;
 const ADVICE_MS = 700;     // of pictures: when the hands rest
 const SMALL_HEIGHT = 180;  // of the shapes that aren't the one looked at
+const LETTER = 7;          // pixels of a town's name, which is in small letters
 const OTHER = ["transition", "lead", "hold", "length", "silence", "music", "sources"];
 
 export class SlidePreview {
@@ -29,7 +30,7 @@ export class SlidePreview {
     });
     // Seen only: read aloud are the places themselves, each with where it is.
     this.where = h("p", { className: "hint where", aria: { hidden: true } });
-    this.framing.bar.append(this.where, h("p", { className: "hint" }, tr("Towns in small letters are there to find one's way: the film doesn't show them.")));
+    this.framing.bar.append(this.where);
     this.still.addEventListener("pointermove", ({ clientX, clientY, target }) => {
       const box = this.still.getBoundingClientRect();
       if (!target.closest(".handle")) this.tellWhere(this.framing.under([(clientX - box.left) / box.width, (clientY - box.top) / box.height]), tr("Under the pointer"));
@@ -160,8 +161,15 @@ export class SlidePreview {
     const asked = this.oriented = JSON.stringify([this.slide.id, edges]);
     const { places } = await api.places(edges).catch(() => ({ places: [] }));
     if (this.oriented !== asked || this.slide?.kind !== "map") return;
-    const own = new Set((this.slide.fields.map?.places ?? []).map(({ name }) => name));
-    this.still.landmarks = places.filter(({ name }) => !own.has(name)).map(({ name, at }) => ({ name, at: forward(at) }));
+    // No name over another, nor over a place of the map's own.
+    const [width, height] = [LETTER / this.still.clientWidth, 2 * LETTER / this.still.clientHeight];
+    const taken = (this.slide.fields.map?.places ?? []).filter(({ at }) => at?.length === 2).map(({ name = "", at }) => ({ name, at: forward(at) }));
+    const beside = (one, other) => Math.abs(one.at[1] - other.at[1]) > height || one.at[0] > other.at[0] + width * other.name.length || other.at[0] > one.at[0] + width * one.name.length;
+    this.still.landmarks = places.map(({ name, at }) => ({ name, at: forward(at) })).filter((one) => {
+      const is = one.at[0] > 0 && one.at[0] + width * one.name.length < 1 && taken.every((other) => other.name !== one.name && beside(one, other));
+      if (is) taken.push(one);
+      return is;
+    });
   }
 
   /** The slider stands where the sentence or the frame is. */
@@ -459,7 +467,7 @@ export class SlidePreview {
       return box;
     };
     const line = [[-0.1, 0], [0.1, 0]];
-    return [adding,
+    return [h("p", { className: "hint" }, tr("Towns in small letters are there to find one's way: the film doesn't show them.")), adding,
       list("places", async () => { const [at] = await places([0, 0]) ?? []; return at && { name: UNWRITTEN, at }; }), list("arrows", placedAt("path", ...line)),
       list("fronts", placedAt("line", ...line)), list("areas", placedAt("ring", ...line, [-0.1, -0.1])),
       list("lines", placedAt("path", ...line)),
