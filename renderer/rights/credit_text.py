@@ -102,7 +102,7 @@ def licence(identifier: str, language: str = "fr") -> Licence:
 
 @lru_cache(maxsize=1024)
 def credit_line(rights: Rights, language: str = "fr") -> str:
-    """The credit to show; empty when the rights name nobody.
+    """The credit to show; of rights that name nobody (`names_somebody`) the rest, or nothing.
 
     The holder's own words (`credit`) win. Otherwise the line follows what archives ask for:
     NARA "National Archives photo no. 80-G-32500", ECPAD "© Walter O. Luben/ECPAD/Défense, DAT 724
@@ -112,8 +112,6 @@ def credit_line(rights: Rights, language: str = "fr") -> str:
     rights = _without_signs(rights)
     if rights.credit:
         return rights.credit
-    if not (rights.author or rights.holder):
-        return ""
     for asked, compose in _HOLDERS:
         if asked.search(rights.holder):
             line = ", ".join(filter(None, (compose(rights), rights.date)))
@@ -121,6 +119,12 @@ def credit_line(rights: Rights, language: str = "fr") -> str:
     if _CREATIVE_COMMONS.fullmatch(rights.license):
         return _with_changes(_attribution(rights, language), rights, language)
     return _with_changes(_plain_line(rights, language), rights, language)
+
+
+def names_somebody(rights: Rights) -> bool:
+    """Whether they say who is to be credited."""
+    told = _without_signs(rights)
+    return bool(told.credit or told.author or told.holder)
 
 
 def _without_signs(rights: Rights) -> Rights:

@@ -11,8 +11,13 @@ from typing import Annotated
 from renderer.messages import tr
 from renderer.storyboard.fields import Reads, plain, text_to, wants
 
-_SCHEMA = {"type": ["string", "number", "boolean"]}
+_TYPES = ["string", "number", "boolean"]
 """Without quotes, words may look like a number or a truth."""
+_WORDS = r"[^\s!-/:-@\[-`{-©«-±´¶-¸»¿×÷\u2000-\u206f\ufeff]"
+"""Something besides signs, for an editor: those of keyboards, and what nobody sees. The reader
+refuses all that is neither letter nor digit, which JSON Schema can't say without Unicode's classes.
+"""
+_SCHEMA = {"type": _TYPES, "pattern": f"^$|{_WORDS}"}
 _ALT = text_to(1000)
 
 
@@ -32,6 +37,6 @@ def _title(value: object) -> str:
 
 
 Wording = Annotated[str, Reads(lambda value: _in_words(plain(value)), _SCHEMA)]
-FilmTitle = Annotated[str, Reads(_title, _SCHEMA)]
-MapWording = Annotated[str, Reads(lambda value: _in_words(_ALT.read(value)), _ALT.schema)]
+FilmTitle = Annotated[str, Reads(_title, {"type": _TYPES, "pattern": _WORDS})]
+MapWording = Annotated[str, Reads(lambda value: _in_words(_ALT.read(value)), {**_ALT.schema, **_SCHEMA})]
 """What a map shows, in no more letters than somebody would listen to."""
