@@ -32,6 +32,7 @@ export const NAMES = {
   text: () => tr("Text"), title: () => tr("Title"), to: () => tr("Until"), trace: () => tr("Leaves a trace"), transition: () => tr("Transition"),
   until: () => tr("Goes"), url: () => tr("Page on the web"), view: () => tr("What the map shows"), views: () => tr("Views, one after the other"),
   permission: () => tr("Permission"), document: () => tr("Letter or contract"), restrictions: () => tr("Other limits to its use"), 
+  record: () => tr("Where its rights are looked up again"),
   burn: () => tr("Written into the picture"), card: () => tr("Title card"), clip: () => tr("Clip"), codecs: () => tr("Compression"), footage: () => tr("Archive film"),
   fps: () => tr("Pictures a second"), highlight: () => tr("Words lit as they are said"), image: () => tr("Photograph"), language: () => tr("Language"), languages: () => tr("Translations"),
   map: () => tr("Map"), pictures: () => tr("Several pictures"), recording: () => tr("Recording"), says: () => tr("Words of the recording"), slides: () => tr("Slides"), slug: () => tr("Address of the film"),
