@@ -266,7 +266,7 @@ def test_what_is_added_can_be_seen_or_filled_in_at_once(open_page: Open, film: P
         window.get_by_role("button", name=kind, exact=True).click()
         window.locator(".preview h2", has_text=f"Slide {number}: {kind}").wait_for()
         if kind == "Map":
-            still = "document.querySelector('.stage img').dataset.asked"
+            still = "document.querySelector('.stage img').dataset.asked ?? ''"
             until(window, lambda still=still: "slide=map" in window.evaluate(still), "asked for")
             window.locator(".stage studio-canvas:not([aria-busy]) img[src^=blob]").wait_for()
         else:
@@ -447,6 +447,7 @@ def test_a_dropped_document_becomes_a_film_of_the_list(
     card.get_by_text("3 slides").wait_for()
     # Corrected and dropped again, with another beside it: its changes go in, and both are films.
     drop(offices.ASSAULT.replace("Mille avions", "Neuf cents avions"), offices.LANDING)
+    window.get_by_role("button", name="Bring it in").click()  # what it changes is shown first
     until(window, lambda: "Neuf cents avions" in place.read_text(encoding="utf-8"), "corrected")
     until(window, place.with_name(f"{place.stem}-bis.yaml").exists, "the other")
     card.nth(1).wait_for()
