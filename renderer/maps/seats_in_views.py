@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,12 +24,14 @@ from renderer.maps.label_placement import (
     priced_seats,
     seat_names,
 )
-from renderer.maps.label_requests import Wish
 from renderer.maps.layer import Fade, Zoom
 from renderer.maps.overlays import Things
 from renderer.maps.placed_label import Name, has_room, seen_stretches
 from renderer.maps.symbols import radius_of
 from renderer.maps.viewport import Rect, around
+
+if TYPE_CHECKING:
+    from renderer.maps.label_requests import Wish
 
 # Mean coverage by land (of 255) under a name that still looks afloat.
 _DRY = 12.0

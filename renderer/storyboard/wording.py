@@ -38,5 +38,7 @@ def _title(value: object) -> str:
 
 Wording = Annotated[str, Reads(lambda value: _in_words(plain(value)), _SCHEMA)]
 FilmTitle = Annotated[str, Reads(_title, {"type": _TYPES, "pattern": _WORDS})]
-MapWording = Annotated[str, Reads(lambda value: _in_words(_ALT.read(value)), {**_ALT.schema, **_SCHEMA})]
+MapWording = Annotated[
+    str, Reads(lambda value: _in_words(_ALT.read(value)), {**_ALT.schema, **_SCHEMA})
+]
 """What a map shows, in no more letters than somebody would listen to."""

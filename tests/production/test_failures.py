@@ -270,7 +270,7 @@ def test_a_read_only_cache_serves_what_it_has_and_says_what_it_lacks(read_only: 
         edited = without_privilege("render", project.path, *place)
         assert (edited.returncode, edited.stdout) == (1, "")
         assert f"{project.cache}" in edited.stderr
-        assert "name another place with --cache" in edited.stderr
+        assert "--cache and --out name other places" in edited.stderr
         assert seen_and_heard(project.film) == before
         project.write(two_slides())
         warm = without_privilege("render", project.path, *place)

@@ -175,9 +175,11 @@ def test_nothing_is_read_in_this_process_nor_read_twice(
     asked: list[str] = []
     ask = Decoder.embedded
 
-    def watched(self: Decoder, path: Path, name: str, language: str) -> object:
+    def watched(
+        self: Decoder, path: Path, name: str, language: str, sidecar: Path | None = None
+    ) -> object:
         asked.append(name)
-        return ask(self, path, name, language)
+        return ask(self, path, name, language, sidecar)
 
     monkeypatch.setattr(Decoder, "embedded", watched)
     cache = Cache(tmp_path / "cache")
