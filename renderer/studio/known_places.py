@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renderer.errors import RecitError
 from renderer.importing.places import gazetteer
 from renderer.messages import tr
-from renderer.studio.films import Films
 from renderer.studio.http import Refusal
+
+if TYPE_CHECKING:
+    from renderer.studio.films import Films
 
 _MOST = 12
 """Names that are offered: as many as are read at a glance."""
