@@ -90,7 +90,7 @@ def test_a_name_that_nobody_knows_is_said(stand_in: StandIn) -> None:
         raise socket.gaierror(-2, "Name or service not known")
 
     web = Web(resolve=unknown, dial=stand_in.dial)
-    assert refusal(f"https://{WHERE}", web) .startswith(f"{HOST} wasn't found")
+    assert refusal(f"https://{WHERE}", web).startswith(f"{HOST} wasn't found")
 
 
 def test_the_next_address_is_tried_when_one_is_dead(stand_in: StandIn) -> None:
