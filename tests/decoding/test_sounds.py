@@ -345,10 +345,12 @@ def test_every_reader_takes_tags_in_any_encoding() -> None:
     assert strict == []
 
 
-def test_a_wav_of_the_big_endian_kind_is_told_and_never_noise(tmp_path: Path, ear: Fence) -> None:
+def test_a_wav_of_the_big_endian_kind_is_told_and_never_noise(
+    tmp_path: Path, decoder: Fence
+) -> None:
     wave = (np.sin(np.arange(48_000) * 0.05) * 16_000).astype(">i2").tobytes()
     head = struct.pack(">IHHIIHH", 16, 1, 1, 48_000, 96_000, 2, 16)
     body = b"WAVEfmt " + head + b"data" + struct.pack(">I", len(wave)) + wave
     (tmp_path / "a.wav").write_bytes(b"RIFX" + struct.pack(">I", len(body)) + body)
     with pytest.raises(SoundError, match=r"big-endian kind .*: save it as an ordinary WAV"):
-        list(sound_blocks(tmp_path / "a.wav", [].append, ear))
+        list(sound_blocks(tmp_path / "a.wav", [].append, decoder))
