@@ -140,7 +140,7 @@ class _Api:
 
     def routes(self) -> list[Route]:
         """Every address with its methods."""
-        film, page = "/api/films/{film}", self.archives.page
+        film, page, films = "/api/films/{film}", self.archives.page, self.actions.films
         reading: dict[str, Callable[[Request], Any]] = {
             "/api/start": self.start,
             "/api/films": lambda _: {"films": self.actions.films.listed()},
@@ -156,7 +156,7 @@ class _Api:
             f"{film}/advice": lambda r: self.actions.advice(_film(r), _query(r, "slide")),
             f"{film}/ready": lambda r: self.actions.ready(_film(r), _who(r)),
             f"{film}/versions": lambda r: self.actions.versions(_film(r)),
-            f"{film}/review": lambda r: self.actions.review(_film(r)),
+            f"{film}/review": lambda r: self.actions.review(_film(r), _query(r, "of")),
             f"{film}/rights": lambda r: self.actions.rights(_film(r)),
             f"{film}/leftovers": lambda r: self.leftovers.listed(_film(r)),
             f"{film}/media": self.media,
@@ -175,7 +175,9 @@ class _Api:
             f"{film}/redo": lambda r, sent: self.actions.step(_film(r), "redo", sent, _who(r)),
             f"{film}/text": lambda r, sent: self.actions.write(_film(r), sent, _who(r)),
             f"{film}/set-aside": lambda r, s: self.leftovers.set_aside(_film(r), s, _who(r)),
-            f"{film}/check": self.check,
+            f"{film}/discard": lambda r, _: self.leftovers.discard(_film(r), _who(r)),
+            f"{film}/bring-back": lambda r, s: self.leftovers.bring_back(_film(r), s, _who(r)),
+            f"{film}/check": lambda r, s: films.open(_film(r)).checked(str(s.get("text") or "")),
             f"{film}/hear": self.hear,
             f"{film}/draft": lambda r, sent: (202, self.actions.draft(_film(r), sent, _who(r))),
             f"{film}/publish": self.publish,
@@ -235,7 +237,6 @@ class _Api:
             "loudness": LOUDNESS,
             "voices": engine_names(),
             "kinds": [kind for kind in AUTHORED if kind != "clip"],
-            "transitions": ["cut", "fade", "black", "wipe"],
         }
 
     def create(self, _: Request, sent: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -254,10 +255,6 @@ class _Api:
         """The file itself."""
         sheet = self.actions.films.open(_film(request)).sheet()
         return {"digest": sheet.digest, "text": sheet.text}
-
-    def check(self, request: Request, sent: Mapping[str, Any]) -> dict[str, Any]:
-        """What would be wrong with a text."""
-        return self.actions.films.open(_film(request)).checked(str(sent.get("text") or ""))
 
     def hear(self, request: Request, sent: Mapping[str, Any]) -> Response:
         """A sound."""
