@@ -40,6 +40,7 @@ from renderer.studio.films import (
     media_choices,
     public_folder,
     publication_state,
+    published_texts,
     restore_previous,
     rights_json,
     rights_table,
@@ -55,7 +56,7 @@ from renderer.studio.open_film import OpenFilm
 from renderer.studio.planned_work import PlannedWork, planned_work
 from renderer.studio.progress import Progress
 from renderer.studio.project_lexicon import lexicon_name
-from renderer.studio.review import compare, published_changes
+from renderer.studio.review import compare
 from renderer.studio.slide_preview import LINES, SHAPES, Kind, SlidePreview, StillRequest, fit
 from renderer.studio.speech_preview import SpeechPreview
 from renderer.studio.time_estimates import Pace
@@ -395,7 +396,7 @@ class Actions:
     def versions(self, film: str) -> dict[str, Any]:
         """What is public, what was before, and how many slides differ between them."""
         open_film = self.films.open(film)
-        changes = published_changes(open_film)
+        changes = _published_changes(open_film)
         shown = versions(open_film, self.showcase)
         return {"versions": shown, "differ": None if changes is None else len(changes)}
 
@@ -408,13 +409,13 @@ class Actions:
         folder = self.films.folder_shown_to(public_folder(open_film), who)
         return {**self.versions(film), "folder": folder}
 
-    def review(self, film: str, what: str = "") -> dict[str, Any]:
+    def review(self, film: str, what: str = "written") -> dict[str, Any]:
         """What has changed since it was published; *what* "published": between the last two."""
         open_film = self.films.open(film)
         shown = versions(open_film, self.showcase)
         since = shown[0]["at_ms"] if shown else None
         if what == "published":
-            changes = published_changes(open_film)
+            changes = _published_changes(open_film)
             times = [one["at_ms"] for one in shown]
             told = {"since_ms": min(times, default=None), "at_ms": max(times, default=None)}
             return {**told, "known": changes is not None, "changes": changes or []}
@@ -422,7 +423,7 @@ class Actions:
         if text is None:
             return {"since_ms": since, "known": False, "changes": [], "published": False}
         changes = compare(open_film.read(text), open_film.shown())
-        known = published_changes(open_film) is not None
+        known = _published_changes(open_film) is not None
         return {"since_ms": since, "known": True, "changes": changes, "published": known}
 
     def rights(self, film: str) -> dict[str, Any]:
@@ -484,3 +485,9 @@ class Actions:
         edits = [{"op": "set", "slide": slide, "path": [key], "value": value}]
         sent = {"digest": open_film.sheet().digest, "edits": edits, "label": key}
         return self.edit(film, sent, who)
+
+
+def _published_changes(open_film: OpenFilm) -> list[dict[str, Any]] | None:
+    """What the newer of the two sets that are kept changed in the older; None: it isn't known."""
+    texts = published_texts(open_film)
+    return compare(*map(open_film.read, texts)) if len(texts) == 2 else None

@@ -49,7 +49,7 @@ from renderer.studio.http import (
     while_connected,
     writes,
 )
-from renderer.studio.leftovers import Leftovers
+from renderer.studio.leftovers import ASIDE, Leftovers
 from renderer.studio.slide_preview import StillRequest
 from renderer.studio.uploads import (
     FILM_BYTES,
@@ -156,7 +156,7 @@ class _Api:
             f"{film}/advice": lambda r: self.actions.advice(_film(r), _query(r, "slide")),
             f"{film}/ready": lambda r: self.actions.ready(_film(r), _who(r)),
             f"{film}/versions": lambda r: self.actions.versions(_film(r)),
-            f"{film}/review": lambda r: self.actions.review(_film(r), _query(r, "of")),
+            f"{film}/review": lambda r: self.actions.review(_film(r), _query(r, "of", "written")),
             f"{film}/rights": lambda r: self.actions.rights(_film(r)),
             f"{film}/leftovers": lambda r: self.leftovers.listed(_film(r)),
             f"{film}/media": self.media,
@@ -174,9 +174,7 @@ class _Api:
             f"{film}/undo": lambda r, sent: self.actions.step(_film(r), "undo", sent, _who(r)),
             f"{film}/redo": lambda r, sent: self.actions.step(_film(r), "redo", sent, _who(r)),
             f"{film}/text": lambda r, sent: self.actions.write(_film(r), sent, _who(r)),
-            f"{film}/set-aside": lambda r, s: self.leftovers.set_aside(_film(r), s, _who(r)),
-            f"{film}/discard": lambda r, _: self.leftovers.discard(_film(r), _who(r)),
-            f"{film}/bring-back": lambda r, s: self.leftovers.bring_back(_film(r), s, _who(r)),
+            **{f"{film}/{act}": partial(self.aside, act) for act in ASIDE},
             f"{film}/check": lambda r, s: films.open(_film(r)).checked(str(s.get("text") or "")),
             f"{film}/hear": self.hear,
             f"{film}/draft": lambda r, sent: (202, self.actions.draft(_film(r), sent, _who(r))),
@@ -244,6 +242,10 @@ class _Api:
         film, open_film = self.actions.films.create(str(sent.get("title") or ""))
         self.actions.news.tell({"kind": "films"})
         return 201, {"film": film, "file": open_film.path.name}
+
+    def aside(self, act: str, request: Request, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """What goes to the trash, or comes back."""
+        return ASIDE[act](self.leftovers, _film(request), sent, _who(request))
 
     def set_zip(self, request: Request) -> Response:
         """What is public, as one file to take."""

@@ -80,7 +80,7 @@ class Leftovers:
         self._actions.news.tell({**news, "by": who, "reason": "edit"})
         return {**change, "lot": f"{TRASH}/{lot}"}
 
-    def discard(self, film: str, who: str) -> dict[str, Any]:
+    def discard(self, film: str, _: Mapping[str, Any], who: str) -> dict[str, Any]:
         """Move the text of a film to the trash; what was published of it stays.
 
         Raises:
@@ -115,6 +115,14 @@ class Leftovers:
         if path is None or _kind(path) != "picture":
             raise unknown(tr("there is no such file"))
         return self._actions.preview.small(name, path)
+
+
+ASIDE = {
+    "set-aside": Leftovers.set_aside,
+    "discard": Leftovers.discard,
+    "bring-back": Leftovers.bring_back,
+}
+"""What a page may ask of the trash, by the end of its address."""
 
 
 class _UnreadError(Exception):

@@ -1,7 +1,7 @@
 """What has changed in a film since it was published, for who reads it again.
 
-Comes in: two sheets, or a film whose last two publications are compared. Goes out: plain JSON:
-slides that came, went, moved or changed, and of each its sentences and fields, before and after.
+Comes in: two sheets. Goes out: plain JSON: slides that came, went, moved or changed, and of each
+its sentences and fields, before and after. Opens nothing.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from typing import Any
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.studio.document import Sheet
-from renderer.studio.films import published_texts
-from renderer.studio.open_film import OpenFilm
 
 _NOT_FIELDS = ("id", "narration")
 _FILM = ("title", "subtitle", "description", "language", "style", "voice", "film", "music")
@@ -43,12 +41,6 @@ def compare(before: Sheet, after: Sheet) -> list[dict[str, Any]]:
             what = "moved"
         found.append({"slide": name, "what": what, "fields": fields, "sentences": sentences})
     return found
-
-
-def published_changes(open_film: OpenFilm) -> list[dict[str, Any]] | None:
-    """What the newer of the two sets that are kept changed in the older; None: it isn't known."""
-    texts = published_texts(open_film)
-    return compare(*map(open_film.read, texts)) if len(texts) == 2 else None
 
 
 def _film(before: Sheet, after: Sheet) -> Iterator[dict[str, Any]]:
