@@ -94,7 +94,7 @@ export function filmApi(film) {
     publish: (digest) => post(`${at}/publish`, { digest }),
     versions: () => get(`${at}/versions`),
     rollback: () => post(`${at}/rollback`),
-    review: (of = "") => get(`${at}/review?${query({ of })}`),
+    review: (of = "") => get(`${at}/review${of && `?${query({ of })}`}`),
     rights: () => get(`${at}/rights`),
     discard: () => post(`${at}/discard`),
     bringBack: (lot) => post(`${at}/bring-back`, { lot }),
