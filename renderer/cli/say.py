@@ -22,7 +22,8 @@ from renderer.cli.values import options_of
 from renderer.errors import UsageError
 from renderer.language.eye.typography import typeset
 from renderer.messages import tr
-from renderer.narration.script import names_to_settle, touches
+from renderer.narration.names import names_to_settle
+from renderer.narration.script import touches
 from renderer.narration.sentence import ScriptSentence
 from renderer.production.prepare import Production, prepare
 from renderer.production.say import narration_blocks

@@ -6,6 +6,7 @@ Knows nothing of frames, pictures or where a sentence sits in the film.
 
 __all__ = [
     "cost",
+    "names",
     "recordings",
     "script",
     "sentence",

@@ -16,14 +16,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from renderer.language.ear.spoken_text import lexicon_for, speak
-from renderer.language.ear.unknown import unknown_names
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.narration.sentence import ScriptSentence
 
 if TYPE_CHECKING:
     from renderer.language.ear.lexicon import Lexicon
-    from renderer.language.sentence import Sentence, SpokenWord
+    from renderer.language.sentence import SpokenWord
     from renderer.narration.sentence import Script
     from renderer.storyboard.board import Slide, Storyboard
 
@@ -68,48 +67,6 @@ def touches(sentence: ScriptSentence) -> tuple[Touch, ...]:
                 )
             )
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameToSettle:
-    """A name or acronym that no lexicon settles, and where it is said."""
-
-    written: str
-    kind: str
-    """"name" or "acronym"."""
-    said: str
-    """What the voice is given for it now."""
-    count: int
-    slides: tuple[str, ...]
-    """Ids of the slides that say it, in order."""
-
-
-def names_to_settle(board: Storyboard) -> tuple[NameToSettle, ...]:
-    """Every proper noun and acronym without a lexicon entry, most frequent first.
-
-    A slide's own entries settle its own sentences only.
-    """
-    shared = lexicon_for(board.pronounce, language=board.language)
-    places: list[tuple[str, Sentence]] = []
-    for slide in board.slides:
-        own = {entry.write for entry in slide.pronounce}
-        places += [
-            (slide.id, sentence)
-            for sentence in split_sentences(slide.narration, board.language)
-            if not any(name in sentence.written for name in own)
-        ]
-    found = unknown_names([sentence for _, sentence in places], shared, board.language)
-    named = [
-        NameToSettle(
-            written=name.written,
-            kind=name.kind,
-            said=name.said,
-            count=name.count,
-            slides=tuple(dict.fromkeys(places[place.sentence][0] for place in name.places)),
-        )
-        for name in found
-    ]
-    return tuple(sorted(named, key=lambda name: (-name.count, name.written)))
 
 
 def _sentences(slide: Slide, board: Storyboard, shared: Lexicon) -> Iterator[ScriptSentence]:

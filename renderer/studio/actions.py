@@ -19,7 +19,6 @@ from renderer.errors import RecitError, StoryboardError
 from renderer.farm import usable_cores
 from renderer.messages import tr
 from renderer.narration.recordings import fingerprint
-from renderer.narration.script import names_to_settle
 from renderer.preview.served_files import ServedFiles
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.options import DRAFT_HEIGHT, Options
@@ -34,12 +33,14 @@ from renderer.storyboard.project_config import read_project
 from renderer.studio.document import Sheet
 from renderer.studio.draft_stream import DraftStream
 from renderer.studio.event_stream import Broadcaster
+from renderer.studio.film_names import names_told
 from renderer.studio.films import (
     Films,
     keep_text,
     media_choices,
     public_folder,
     publication_state,
+    published_texts,
     restore_previous,
     rights_json,
     rights_table,
@@ -54,13 +55,13 @@ from renderer.studio.jobs import Job, Jobs
 from renderer.studio.open_film import OpenFilm
 from renderer.studio.planned_work import PlannedWork, planned_work
 from renderer.studio.progress import Progress
+from renderer.studio.project_lexicon import lexicon_name
 from renderer.studio.review import compare
 from renderer.studio.slide_preview import LINES, SHAPES, Kind, SlidePreview, StillRequest, fit
 from renderer.studio.speech_preview import SpeechPreview
 from renderer.studio.time_estimates import Pace
 from renderer.studio.uploads import keep_film, keep_music, keep_picture, keep_recording
 from renderer.timeline import lay_out
-from renderer.voices.phonemes import read_names
 
 
 class Actions:
@@ -245,24 +246,9 @@ class Actions:
         return self.speech.sentences(board, slide, first, first + 1 if end is None else int(end))
 
     def names(self, film: str) -> dict[str, Any]:
-        """Names and acronyms that no lexicon settles, and those that one does."""
-        board = self.board(film)
-        found = names_to_settle(board)
-        try:
-            read = read_names([name.said for name in found], board.language)
-        except RecitError:
-            read = ()
-        told = [
-            {**asdict(name), "ipa": "", "foreign": "", **(asdict(read[n]) if read else {})}
-            for n, name in enumerate(found)
-        ]
-        own = [(entry, "film") for entry in board.pronounce]
-        own += [(entry, slide.id) for slide in board.slides for entry in slide.pronounce]
-        lexicon = [
-            {"write": e.write, "say": e.say, "ipa": e.ipa, "origin": e.origin, "where": where}
-            for e, where in own
-        ]
-        return {"names": told, "lexicon": lexicon}
+        """All names, those that nothing settles first."""
+        open_film = self.films.open(film)
+        return names_told(self.board(film), open_film.path.name, lexicon_name(open_film.root))
 
     def time(self, film: str, shape: str) -> dict[str, Any]:
         """When each slide and sentence is."""
@@ -408,8 +394,11 @@ class Actions:
         return self.rooms / f"{known.job}.mp4"
 
     def versions(self, film: str) -> dict[str, Any]:
-        """What is public, and what was before."""
-        return {"versions": versions(self.films.open(film), self.showcase)}
+        """What is public, what was before, and how many slides differ between them."""
+        open_film = self.films.open(film)
+        changes = _published_changes(open_film)
+        shown = versions(open_film, self.showcase)
+        return {"versions": shown, "differ": None if changes is None else len(changes)}
 
     def roll_back(self, film: str, who: str) -> dict[str, Any]:
         """Show the version before."""
@@ -420,17 +409,22 @@ class Actions:
         folder = self.films.folder_shown_to(public_folder(open_film), who)
         return {**self.versions(film), "folder": folder}
 
-    def review(self, film: str) -> dict[str, Any]:
-        """What has changed since it was published."""
+    def review(self, film: str, what: str = "written") -> dict[str, Any]:
+        """What has changed since it was published; *what* "published": between the last two."""
         open_film = self.films.open(film)
-        folder = public_folder(open_film)
-        text = text_of(open_film, folder) if folder else None
-        shown = self.versions(film)["versions"]
+        shown = versions(open_film, self.showcase)
         since = shown[0]["at_ms"] if shown else None
+        if what == "published":
+            changes = _published_changes(open_film)
+            times = [one["at_ms"] for one in shown]
+            told = {"since_ms": min(times, default=None), "at_ms": max(times, default=None)}
+            return {**told, "known": changes is not None, "changes": changes or []}
+        text = text_of(open_film, public_folder(open_film))
         if text is None:
-            return {"since_ms": since, "known": False, "changes": []}
+            return {"since_ms": since, "known": False, "changes": [], "published": False}
         changes = compare(open_film.read(text), open_film.shown())
-        return {"since_ms": since, "known": True, "changes": changes}
+        known = _published_changes(open_film) is not None
+        return {"since_ms": since, "known": True, "changes": changes, "published": known}
 
     def rights(self, film: str) -> dict[str, Any]:
         """All that is shown and heard, with its rights."""
@@ -491,3 +485,9 @@ class Actions:
         edits = [{"op": "set", "slide": slide, "path": [key], "value": value}]
         sent = {"digest": open_film.sheet().digest, "edits": edits, "label": key}
         return self.edit(film, sent, who)
+
+
+def _published_changes(open_film: OpenFilm) -> list[dict[str, Any]] | None:
+    """What the newer of the two sets that are kept changed in the older; None: it isn't known."""
+    texts = published_texts(open_film)
+    return compare(*map(open_film.read, texts)) if len(texts) == 2 else None

@@ -49,7 +49,7 @@ from renderer.studio.http import (
     writes,
 )
 from renderer.studio.known_places import known_places
-from renderer.studio.leftovers import Leftovers
+from renderer.studio.leftovers import ASIDE, Leftovers
 from renderer.studio.slide_preview import StillRequest
 from renderer.studio.uploads import (
     FILM_BYTES,
@@ -140,7 +140,7 @@ class _Api:
 
     def routes(self) -> list[Route]:
         """Every address with its methods."""
-        film, page = "/api/films/{film}", self.archives.page
+        film, page, films = "/api/films/{film}", self.archives.page, self.actions.films
         reading: dict[str, Callable[[Request], Any]] = {
             "/api/start": self.start,
             "/api/films": lambda _: {"films": self.actions.films.listed()},
@@ -157,7 +157,7 @@ class _Api:
             f"{film}/advice": lambda r: self.actions.advice(_film(r), _query(r, "slide")),
             f"{film}/ready": lambda r: self.actions.ready(_film(r), _who(r)),
             f"{film}/versions": lambda r: self.actions.versions(_film(r)),
-            f"{film}/review": lambda r: self.actions.review(_film(r)),
+            f"{film}/review": lambda r: self.actions.review(_film(r), _query(r, "of", "written")),
             f"{film}/rights": lambda r: self.actions.rights(_film(r)),
             f"{film}/leftovers": lambda r: self.leftovers.listed(_film(r)),
             f"{film}/media": self.media,
@@ -175,8 +175,8 @@ class _Api:
             f"{film}/undo": lambda r, sent: self.actions.step(_film(r), "undo", sent, _who(r)),
             f"{film}/redo": lambda r, sent: self.actions.step(_film(r), "redo", sent, _who(r)),
             f"{film}/text": lambda r, sent: self.actions.write(_film(r), sent, _who(r)),
-            f"{film}/set-aside": lambda r, s: self.leftovers.set_aside(_film(r), s, _who(r)),
-            f"{film}/check": self.check,
+            **{f"{film}/{act}": partial(self.aside, act) for act in ASIDE},
+            f"{film}/check": lambda r, s: films.open(_film(r)).checked(str(s.get("text") or "")),
             f"{film}/hear": self.hear,
             f"{film}/draft": lambda r, sent: (202, self.actions.draft(_film(r), sent, _who(r))),
             f"{film}/publish": self.publish,
@@ -242,6 +242,10 @@ class _Api:
         self.actions.news.tell({"kind": "films"})
         return 201, {"film": film, "file": open_film.path.name}
 
+    def aside(self, act: str, request: Request, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """What goes to the trash, or comes back."""
+        return ASIDE[act](self.leftovers, _film(request), sent, _who(request))
+
     def set_zip(self, request: Request) -> Response:
         """What is public, as one file to take."""
         folders = public_folders(self.actions.films.open(_film(request)))
@@ -252,10 +256,6 @@ class _Api:
         """The file itself."""
         sheet = self.actions.films.open(_film(request)).sheet()
         return {"digest": sheet.digest, "text": sheet.text}
-
-    def check(self, request: Request, sent: Mapping[str, Any]) -> dict[str, Any]:
-        """What would be wrong with a text."""
-        return self.actions.films.open(_film(request)).checked(str(sent.get("text") or ""))
 
     def hear(self, request: Request, sent: Mapping[str, Any]) -> Response:
         """A sound."""

@@ -23,8 +23,9 @@ from renderer.errors import PictureError, Problem, StoryboardError, in_file_orde
 from renderer.importing.remarks import PROPOSED, Remark, remarks_in
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
+from renderer.narration.names import names_to_settle
 from renderer.narration.recordings import is_stale
-from renderer.narration.script import names_to_settle, touches, write_script
+from renderer.narration.script import touches, write_script
 from renderer.narration.sentence import ScriptSentence
 from renderer.photographs.file import picture_state
 from renderer.photographs.photograph import probe

@@ -100,6 +100,18 @@ class Films:
             raise unknown(tr("there is no such film"))
         return open_film
 
+    def was_open(self, known_as: str) -> OpenFilm:
+        """The film of that name, even if its file has been moved away since.
+
+        Raises:
+            Refusal: this studio has seen none.
+        """
+        with self._lock:
+            open_film = self._open_films.get(known_as)
+        if open_film is None:
+            raise unknown(tr("there is no such film"))
+        return open_film
+
     def folder_shown_to(self, folder: Path | None, who: str) -> str:
         """*folder* as a person finds it: whole on their own machine; *who* comes to the studio from
         another one needn't know where the project lies."""
@@ -260,12 +272,33 @@ def text_read(board: Storyboard, otherwise: str) -> str:
     return BOM + board.marks.source.text if otherwise.startswith(BOM) else board.marks.source.text
 
 
-def text_of(open_film: OpenFilm, folder: Path) -> str | None:
+def text_of(open_film: OpenFilm, folder: Path | None) -> str | None:
     """The text that the public set was made of; None: it isn't known."""
-    state = read_state(folder)
-    if state is None:
-        return None
-    path = _texts(open_film) / f"{open_film.path.stem}.{_manifest(folder, state.current)}"
+    state = read_state(folder) if folder else None
+    return _kept_text(open_film, folder, state.current) if folder and state else None
+
+
+def published_texts(open_film: OpenFilm) -> list[str]:
+    """The texts of the set that is public and of the one before, as far as known, older first."""
+    folder = public_folder(open_film)
+    state = read_state(folder) if folder else None
+    if folder is None or state is None:
+        return []
+    found = []
+    for homes in filter(None, (state.current, state.previous)):
+        text = _kept_text(open_film, folder, homes)
+        if text is not None:
+            path = _text_path(open_film, folder, homes)
+            found.append((path.stat().st_mtime_ns, text))
+    return [text for _, text in sorted(found)]
+
+
+def _text_path(open_film: OpenFilm, folder: Path, homes: Mapping[str, str]) -> Path:
+    return _texts(open_film) / f"{open_film.path.stem}.{_manifest(folder, homes)}"
+
+
+def _kept_text(open_film: OpenFilm, folder: Path, homes: Mapping[str, str]) -> str | None:
+    path = _text_path(open_film, folder, homes)
     try:
         return None if path.is_symlink() else path.read_text(encoding="utf-8")
     except (OSError, ValueError):
@@ -302,11 +335,7 @@ def versions(open_film: OpenFilm, showcase: ServedFiles) -> list[dict[str, Any]]
         fps = manifest.get("fps") or 1
         with suppress(OSError):
             # Going back is a publication, too: the film is as old as the text kept with it.
-            at = (
-                (_texts(open_film) / f"{open_film.path.stem}.{_manifest(folder, homes)}")
-                .stat()
-                .st_mtime_ns
-            )
+            at = _text_path(open_film, folder, homes).stat().st_mtime_ns
         told.append(
             {
                 "at_ms": at // 1_000_000,

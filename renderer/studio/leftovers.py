@@ -21,7 +21,7 @@ from renderer.storyboard.yaml_reader import read_tree
 from renderer.storyboard.yaml_source import read_source
 from renderer.studio.http import Refusal, unknown
 from renderer.studio.open_film import SET_ASIDE
-from renderer.studio.trash import TRASH, set_aside
+from renderer.studio.trash import TRASH, put_film_back, set_aside, set_film_aside
 from renderer.studio.uploads import FILM_FILES, MUSIC_FILES
 
 if TYPE_CHECKING:
@@ -80,6 +80,30 @@ class Leftovers:
         self._actions.news.tell({**news, "by": who, "reason": "edit"})
         return {**change, "lot": f"{TRASH}/{lot}"}
 
+    def discard(self, film: str, _: Mapping[str, Any], who: str) -> dict[str, Any]:
+        """Move the text of a film to the trash; what was published of it stays.
+
+        Raises:
+            Refusal: there is no such film, or something is being made of it.
+        """
+        open_film = self._actions.films.open(film)
+        jobs = (job for job in self._actions.jobs.all() if job.film == film)
+        if any(job.state in ("waiting", "running") for job in jobs):
+            told = tr("something is being made of this film: wait for it, or stop it")
+            raise Refusal(409, "film-busy", told)
+        lot = set_film_aside(open_film.root, open_film.path)
+        open_film.log(who, {"discarded": f"{TRASH}/{lot}"})
+        self._actions.news.tell({"kind": "films"})
+        return {"lot": lot, "place": f"{TRASH}/{lot}"}
+
+    def bring_back(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:
+        """Move the text of a film back out of a lot of the trash."""
+        open_film = self._actions.films.was_open(film)
+        put_film_back(open_film.root, str(sent.get("lot")), open_film.path)
+        self._actions.films.open(film).log(who, {"brought_back": str(sent.get("lot"))[:30]})
+        self._actions.news.tell({"kind": "films"})
+        return {}
+
     def small(self, film: str, name: str) -> bytes:
         """A picture of media/, as a small JPEG.
 
@@ -91,6 +115,14 @@ class Leftovers:
         if path is None or _kind(path) != "picture":
             raise unknown(tr("there is no such file"))
         return self._actions.preview.small(name, path)
+
+
+ASIDE = {
+    "set-aside": Leftovers.set_aside,
+    "discard": Leftovers.discard,
+    "bring-back": Leftovers.bring_back,
+}
+"""What a page may ask of the trash, by the end of its address."""
 
 
 class _UnreadError(Exception):

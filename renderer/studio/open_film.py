@@ -28,7 +28,12 @@ from renderer.studio.document import Sheet, Views, read_sheet, with_last_good
 from renderer.studio.http import Refusal, unknown
 from renderer.studio.page_edits import OPERATIONS
 from renderer.studio.page_remarks import with_remarks
-from renderer.studio.project_lexicon import EVERYWHERE, keep_everywhere, step_everywhere
+from renderer.studio.project_lexicon import (
+    EVERYWHERE,
+    edit_everywhere,
+    is_everywhere,
+    step_everywhere,
+)
 from renderer.studio.trash import again, put_back, put_back_named
 
 _TEXTS = 40
@@ -204,9 +209,7 @@ class OpenFilm:
                 if refused.code == "file-changed":
                     raise self._conflict(base, now, edits) from None
                 raise
-            everywhere = [
-                e for e in edits if e.get("op") == "pronounce" and e.get("scope") == "project"
-            ]
+            everywhere = [one for one in edits if is_everywhere(one)]
             group = label if label == "typing" else ""
             where = [[str(e.get("slide")), e.get("path")] for e in edits]
             note = Note(
@@ -219,7 +222,7 @@ class OpenFilm:
             )
             old = self._views(base or now) if everywhere else None
             for one in everywhere:
-                keep_everywhere(self.root, one)
+                edit_everywhere(self.root, one)
             self._save(text, now, note)
             if everywhere:
                 self._file.mark(self.sheet().text, note=note)
@@ -369,7 +372,7 @@ class OpenFilm:
         operation = OPERATIONS.get(str(one.get("op")))
         if operation is None:
             raise Refusal(422, "edit-unfit", tr("there is no such edit"))
-        if one.get("op") == "pronounce" and one.get("scope") == "project":
+        if is_everywhere(one):
             return text  # another file's
         sheet = self._texts.get(text_digest(text))
         if sheet is None:

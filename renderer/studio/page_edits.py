@@ -32,6 +32,9 @@ _FRANCE = {"west": "-5.2", "east": "9.6", "south": "41.3", "north": "51.2"}
 _SILENT_SECONDS = 4
 """How long a new slide lasts before it says anything: its title can be read twice."""
 
+FORGET = "pronounce-forget"
+"""The edit that takes an entry of a lexicon away."""
+
 Operation = Callable[[Sheet, Mapping[str, Any], list[str]], list[Edit]]
 
 
@@ -207,6 +210,27 @@ def _pronounce(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]
     return [_kept_entry(held, above, one)]
 
 
+def _pronounce_forget(sheet: Sheet, one: Mapping[str, Any], _: list[str]) -> list[Edit]:
+    above: tuple[str | int, ...] = ("pronounce",)
+    if one.get("scope") == "slide":
+        above = ("slides", _step(sheet, one.get("slide")), "pronounce")
+    held = sheet.tree.at(above) if sheet.tree is not None else None
+    return [_forgotten(held, above, one)]
+
+
+def forgotten_edit(text: str, place: Path, one: Mapping[str, Any]) -> Edit:
+    """How the lexicon *text* at *place* loses an entry."""
+    tree = read_sheet(text, place, allow_fetch=False).tree
+    return _forgotten(tree.data if tree is not None else None, (), one)
+
+
+def _forgotten(held: Any, above: tuple[str | int, ...], one: Mapping[str, Any]) -> Edit:
+    for number, each in enumerate(held if isinstance(held, list) else ()):
+        if isinstance(each, dict) and each.get("write") == one.get("write"):
+            return Remove(path=above if above and len(held) == 1 else (*above, number))
+    raise Refusal(422, "edit-unfit", tr("there is no such edit"))
+
+
 def entry_edit(text: str, place: Path, one: Mapping[str, Any]) -> Edit:
     """How the lexicon *text* at *place* takes an entry."""
     tree = read_sheet(text, place, allow_fetch=False).tree
@@ -286,6 +310,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "slide-delete": _slide_delete,
     "slide-rename": _slide_rename,
     "pronounce": _pronounce,
+    FORGET: _pronounce_forget,
     CHECKED: _remark_checked,
     TAKEN: _remark_taken,
 }

@@ -22,7 +22,7 @@ from renderer.messages import tr
 from renderer.storyboard.project_config import CONFIG
 from renderer.storyboard.pronounce import LEXICONS
 from renderer.studio.http import Refusal
-from renderer.studio.page_edits import entry_edit, entry_of
+from renderer.studio.page_edits import FORGET, entry_edit, entry_of, forgotten_edit
 
 EVERYWHERE = "pronounce-everywhere"
 """What the step is called that changed the lexicon and not the film."""
@@ -58,6 +58,42 @@ def keep_everywhere(root: Path, one: Mapping[str, Any]) -> None:
     if config is not None:
         with drafted(root / CONFIG) as draft:
             draft.write_text(config, encoding="utf-8")
+
+
+def forget_everywhere(root: Path, one: Mapping[str, Any]) -> None:
+    """Have no film say a name as the project's lexicon has it any more.
+
+    Raises:
+        Refusal: there is no such entry.
+        StoryboardError, UsageError: the lexicon can't be edited.
+    """
+    place = _place(root)
+    if not place.is_file():
+        raise Refusal(422, "edit-unfit", tr("there is no such edit"))
+    lexicon = EditedFile(place, root)
+    there = lexicon.read()
+    text = apply(there.text, forgotten_edit(there.text, place, one), path=place)
+    lexicon.save(text, based_on=there.digest, note=_note(str(one.get("write"))))
+
+
+def lexicon_name(root: Path) -> str:
+    """The project's lexicon as recit.toml names it; empty: it names none."""
+    try:
+        _, names = _told(root)
+        place = _place(root)
+    except Refusal:
+        return ""
+    return next((n for n in names if place in (root / n, root / LEXICONS / n)), "")
+
+
+def edit_everywhere(root: Path, one: Mapping[str, Any]) -> None:
+    """As `keep_everywhere` or `forget_everywhere`, whichever the page asks for."""
+    (forget_everywhere if one.get("op") == FORGET else keep_everywhere)(root, one)
+
+
+def is_everywhere(one: Mapping[str, Any]) -> bool:
+    """Whether an edit of the page's is one of the project's lexicon, and not of its film."""
+    return one.get("op") in ("pronounce", FORGET) and one.get("scope") == "project"
 
 
 def step_everywhere(root: Path, kind: Literal["undo", "redo"]) -> None:

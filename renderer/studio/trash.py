@@ -37,6 +37,14 @@ def set_aside(root: Path, names: Iterable[str]) -> str:
     Raises:
         Refusal: a folder leads out of the project.
     """
+    place = _new_lot(root)
+    held = sorted(names)
+    (place / _HELD).write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+    _move(_folder(root, MEDIA), place, held)
+    return place.name
+
+
+def _new_lot(root: Path) -> Path:
     trash = _folder(root, TRASH)
     trash.mkdir(exist_ok=True)
     stamp = time.strftime("%Y-%m-%d-%H%M%S")
@@ -45,10 +53,24 @@ def set_aside(root: Path, names: Iterable[str]) -> str:
         with suppress(FileExistsError):
             place.mkdir()
             break
-    held = sorted(names)
-    (place / _HELD).write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
-    _move(_folder(root, MEDIA), place, held)
+    return place
+
+
+def set_film_aside(root: Path, film: Path) -> str:
+    """Move the text of a film to a new lot; its name. What only media/ is put back from isn't told.
+
+    Raises:
+        Refusal: a folder leads out of the project.
+    """
+    place = _new_lot(root)
+    _move(film.parent, place, [film.name])
     return place.name
+
+
+def put_film_back(root: Path, lot: str, film: Path) -> None:
+    """Move the text of a film back to where it was, unless another stands there by now."""
+    if place := _lot(root, lot):
+        _move(place, film.parent, [film.name])
 
 
 def put_back(root: Path, lot: str) -> None:

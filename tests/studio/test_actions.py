@@ -545,6 +545,13 @@ def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:
         assert 1 <= plan["segments"] <= 4
         begun = page.do(f"{film}/publish", {"digest": change["digest"]}, status=202)
         assert page.finished(begun["job"])["state"] == "done"
+        told = page.read(f"{film}/review")
+        assert (told["changes"], told["published"]) == ([], True), "all that is written is public"
+        between = page.read(f"{film}/review?of=published")
+        assert [one["slide"] for one in between["changes"]] == ["deux"]
+        assert between["changes"][0]["sentences"][0]["after"] == "Un autre mot."
+        assert between["since_ms"] < between["at_ms"]
+        assert page.read(f"{film}/versions")["differ"] == 1
         now, before = page.read(f"{film}/versions")["versions"]
         assert (now["current"], before["current"]) == (True, False)
         assert "Un autre mot." in page.get(now["page"]).text
@@ -555,6 +562,8 @@ def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:
         shown, other = page.read(f"{film}/versions")["versions"]
         assert (shown["at_ms"], other["at_ms"]) == (before["at_ms"], now["at_ms"]), "each its day"
         assert page.get(shown["poster"]).status == 200
+        back = page.read(f"{film}/review?of=published")
+        assert back == between, "the newer against the older, whichever is shown"
         assert page.read(f"{film}/plan")["state"] == "changed", "made, but the public sees another"
         [seen] = page.read(f"{film}/review")["changes"]
         assert seen["sentences"][0]["before"] == "Deuxième phrase.", "as in what is public again"
@@ -705,3 +714,21 @@ def test_what_can_t_be_drawn_is_said_in_a_sentence_with_no_place_in_the_file(
         assert "^" not in error["message"]
         assert error["remedy"]
     undo(page, film)
+
+
+def test_a_film_is_set_aside_and_brought_back(tmp_path: Path) -> None:
+    write_project(tmp_path / "projet")
+    with studios(tmp_path / "cache") as opened:
+        page = Page(opened(tmp_path / "projet").address)
+        known_as = page.read("/api/films")["films"][0]["film"]
+        [path] = (tmp_path / "projet" / "storyboards").glob("*.yaml")
+        text = path.read_bytes()
+        told = page.do(f"/api/films/{known_as}/discard")
+        assert page.read("/api/films")["films"] == []
+        assert (tmp_path / "projet" / told["place"] / path.name).read_bytes() == text
+        assert (
+            page.ask(f"/api/films/{known_as}/bring-back", {"lot": "../storyboards"}).status == 404
+        )
+        page.do(f"/api/films/{known_as}/bring-back", {"lot": told["lot"]})
+        assert path.read_bytes() == text
+        assert page.read("/api/films")["films"][0]["film"] == known_as

@@ -321,21 +321,32 @@ def test_a_number_is_written_with_the_reader_s_own_comma(open_page: Open, film: 
     assert window.get_by_role("dialog").get_by_label("Allure").input_value() == "0,9"
 
 
-def test_a_name_that_is_said_right_is_settled_as_it_is(open_page: Open, film: Path) -> None:
+def test_a_name_that_is_said_right_is_settled_in_all_films_and_can_be_taken_away(
+    open_page: Open, film: Path, project: Path
+) -> None:
     window = open_page()
     go(window, film, tab="words")
-    row = window.locator(".tab-words tbody tr").first
+    tab = window.locator(".tab-words")
+    row = tab.locator("tbody tr").first
     name = row.locator("th").inner_text()
     row.get_by_role("button", name="It is right so").click()
-    until(
-        window,
-        lambda: (
-            f"write: {name}, say: {name}" in film.read_text("utf-8").replace("\n    say", ", say")
-        ),
-        "an entry",
-    )
-    window.locator(".tab-words tbody th", has_text=name).wait_for(state="detached")
+    lexicon = project / "storyboards" / "lexiques" / "noms.yaml"
+    until(window, lambda: lexicon.is_file() and name in lexicon.read_text("utf-8"), "an entry")
+    tab.locator("tbody th", has_text=name).wait_for(state="detached")
     assert window.evaluate("document.activeElement !== document.body")
+    tab.get_by_label("Show").select_option(label="all")
+    kept = tab.locator("tbody tr", has=window.locator("th", has_text=name))
+    kept.get_by_text("in all films of the project").wait_for()
+    assert kept.locator("td").nth(1).inner_text() == "1", "it is still counted"
+    assert kept.get_by_role("link").count() == 1
+    tab.locator("tbody tr", has=window.locator("th", has_text="Cherbourg")).or_(
+        tab.locator("tbody tr", has=window.locator("th", has_text="Schlieben"))
+    ).get_by_text("known to the voice").first.wait_for()
+    kept.get_by_role("button", name=f"Take away {name}").click()
+    until(window, lambda: name not in lexicon.read_text("utf-8"), "taken away")
+    tab.get_by_text("1 name to settle").wait_for()
+    (project / "recit.toml").unlink()
+    lexicon.unlink()
 
 
 def test_the_theme_is_chosen_from_those_there_are(open_page: Open, film: Path) -> None:

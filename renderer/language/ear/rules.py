@@ -52,6 +52,8 @@ class Ear:
     """What a sentence begins with, and titles: their capital names nobody."""
     well_known: frozenset[str]
     """Names that every voice of the language reads right."""
+    common_words: frozenset[str] = frozenset()
+    """Words that names are made of, and that name nobody by themselves."""
 
 
 DASH = r"(?: ?[–—] ?|-)"

@@ -107,7 +107,7 @@ export function announce(text) {
 }
 
 /** A line at the foot of the window that goes by itself; a mistake stays until it is put away, or something goes well. */
-export function toast(text, { wrong = false, action = null } = {}) {
+export function toast(text, { wrong = false, action = null, lasts = wrong } = {}) {
   const box = byId("toasts");
   if (box.parentNode !== uppermost()) uppermost().append(box);
   // One thing is wrong at a time: what is said of it last covers nothing but the line at the foot.
@@ -116,12 +116,12 @@ export function toast(text, { wrong = false, action = null } = {}) {
     h("span", {}, text), action,
     h("button", { className: "quiet", onclick: () => line.remove(), aria: { label: tr("Put this message away") } }, "✕"));
   box.append(line);
-  if (!wrong) setTimeout(() => line.remove(), 8000);  // long enough to be read twice
+  if (!lasts) setTimeout(() => line.remove(), 8000);  // long enough to be read twice
   return line;
 }
 
 /** What was wrong has been put right, or was left behind. */
-export const dismissErrors = () => { for (const line of document.querySelectorAll("#toasts > .wrong")) line.remove(); };
+export const dismissErrors = () => { for (const line of document.querySelectorAll("#toasts > .wrong:not(.lasting)")) line.remove(); };
 
 /**
  * What becomes of an act, told where it was done: `.say(text, {wrong})`. A mistake stays until it is put
@@ -167,6 +167,7 @@ export function keepFocus() {
     })[0];
     trail = [];
     near?.focus({ preventScroll: true });
+    near?.scrollIntoView({ block: "nearest" });
   }).observe(document.body, { childList: true, subtree: true });
 }
 
@@ -226,8 +227,10 @@ export function dialog(title, ...content) {
   box.addEventListener("close", () => {
     for (const living of LIVING.map(byId)) if (box.contains(living)) document.body.append(living);
     box.remove();
+    // The browser has given the focus back; where a button led elsewhere, it stays there.
+    if (document.activeElement !== document.body) return;
     if (before?.isConnected) before.focus();
-    else (beside?.isConnected ? beside : byId("app")).querySelector(FOCUSABLE)?.focus();
+    else (beside?.isConnected ? beside.querySelector(FOCUSABLE) : byId("app").querySelector("h1"))?.focus();
   });
   document.body.append(box);
   box.showModal();

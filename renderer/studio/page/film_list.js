@@ -1,7 +1,7 @@
 // The list of films, and a new one.
 
 import * as api from "./api.js";
-import { clock, confirm, dialog, h, labelled, latest, toast, tr, trn } from "./dom.js";
+import { ask as confirmed, clock, confirm, dialog, h, icon, labelled, latest, toast, tr, trn } from "./dom.js";
 import { difference } from "./tabs.js";
 
 const MOST_TOLD = 8;  // sentences of each sort: what fits a window
@@ -63,13 +63,28 @@ function card(film, published) {
       : h("span", { aria: { hidden: true } }, film.title.slice(0, 1))),
     h("h2", { lang: film.language }, h("a", { href: `#film=${film.film}` }, film.title)),
     h("p", { className: "quiet" }, facts.join(" · ")),
-    h("p", { className: `state ${film.state}` }, state));
+    h("p", { className: `state ${film.state}` }, state),
+    h("button", { className: "quiet discard", title: tr("Move “{title}” to the trash", film), aria: { label: tr("Move “{title}” to the trash", film) }, onclick: () => discard(film) }, icon("bin")));
+}
+
+/** A film that was only tried: its text goes, and comes back. */
+async function discard({ film, title }) {
+  if (!await confirmed(tr("Move this film to the trash?"), tr("The text of “{title}” goes to the folder trash/ of the project: nothing is deleted. Its pictures stay in media/, and what was published stays where it is.", { title }), tr("Move to the trash"))) return;
+  const { discard: away, bringBack } = api.filmApi(film);
+  try {
+    const { lot, place } = await away();
+    const told = toast(tr("“{title}” is in {place} now.", { title, place }), { action: h("button", { onclick: async () => {
+      told.remove();
+      await bringBack(lot).catch((error) => toast(error.message, { wrong: true }));
+    } }, tr("Undo")) });
+  } catch (error) { toast(error.message, { wrong: true }); }
 }
 
 /** Documents become films, or their changes go into those that they made. One is opened; several are listed. */
 async function bringIn(chosen) {
   const files = [...chosen];
   for (const file of files) {
+    const reading = toast(tr("Reading {name}…", { name: file.name }), { lasts: true });
     try {
       let told = await api.importText(file);
       if (told.asks) {
@@ -80,7 +95,7 @@ async function bringIn(chosen) {
       toast(toCheck(report, told.title && !told.is_changed ? tr("“{title}” has this text already: nothing was changed.", told) : ""));
       const open = report.to_check + report.still_to_check > 0 ? "&tab=check" : "";
       if (files.length === 1) location.hash = `film=${film}${open}`;
-    } catch (error) { toast(error.message, { wrong: true }); }
+    } catch (error) { toast(error.message, { wrong: true }); } finally { reading.remove(); }
   }
 }
 

@@ -1,5 +1,6 @@
 // The page of one film: its head, its parts and tabs, and what ties them: where the cursor stands.
 
+import { keepClear } from "./clear_of.js";
 import { announce, dismissErrors, h, icon, debounce, latest, toast, tr, trn } from "./dom.js";
 import { OpenFilm, windowLock } from "./open_film.js";
 import { Unsaved, conflict } from "./unsaved.js";
@@ -26,7 +27,7 @@ const STATES = {
 const DONE = {
   typing: () => tr("what was typed"), set: () => tr("a setting"), remove: () => tr("something taken away"), insert: () => tr("something added"),
   move: () => tr("another order"), "slide-add": () => tr("a new slide"), "slide-kind": () => tr("what a slide shows"), "slide-move": () => tr("a slide moved"), "slide-copy": () => tr("a slide duplicated"),
-  "slide-delete": () => tr("a slide deleted"), "slide-rename": () => tr("a slide's name"), pronounce: () => tr("how a name is said"),
+  "slide-delete": () => tr("a slide deleted"), "slide-rename": () => tr("a slide's name"), pronounce: () => tr("how a name is said"), "pronounce-everywhere": () => tr("how a name is said"), "pronounce-forget": () => tr("how a name is said"),
   "remark-checked": () => tr("a point that was checked"), "remark-taken": () => tr("the map that was proposed"), "set-aside": () => tr("files set aside"),
   yaml: () => tr("the text of the file"), image: () => tr("a picture"), archive: () => tr("a picture from an archive"), recording: () => tr("a recording"),
 };
@@ -43,8 +44,8 @@ export async function filmView(studio, wanted) {
   list.onfile = text.onfile = (file) => preview.take(file);
   const footer = new Footer(film, cursor, studio);
   const state = h("p", { className: "save", role: "status" }, STATES.saved());
-  const undo = h("button", { className: "quiet", onclick: () => change("undoLast", tr("Undone")) }, icon("undo"));
-  const redo = h("button", { className: "quiet", onclick: () => change("redoLast", tr("Done again")) }, icon("redo"));
+  const undo = h("button", { className: "quiet", onclick: () => film.undoLast() }, icon("undo"));
+  const redo = h("button", { className: "quiet", onclick: () => film.redoLast() }, icon("redo"));
   const settings = h("button", { className: "quiet", onclick: () => settingsDialog(film, schema, studio) }, tr("Settings"));
   const others = h("p", { className: "others", role: "status" });
   const title = h("h1", { tabIndex: -1 });
@@ -52,9 +53,9 @@ export async function filmView(studio, wanted) {
   const tabs = {
     film: { title: tr("Film"), make: null },
     check: { title: tr("To check"), make: () => checkTab(film) },
-    words: { title: tr("Words"), make: () => wordsTab(film, cursor) },
+    words: { title: tr("Words"), make: () => wordsTab(film) },
     rights: { title: tr("Rights"), make: () => rightsTab(film, studio) },
-    review: { title: tr("Review"), make: () => reviewTab(film, cursor) },
+    review: { title: tr("Review"), make: () => reviewTab(film) },
     versions: { title: tr("Versions"), make: () => versionsTab(film) },
     yaml: { title: "YAML", make: () => yamlTab(film, schema) },
   };
@@ -144,8 +145,20 @@ export async function filmView(studio, wanted) {
     if (tab !== "film") await showTab("film", { chosen: true });
     if (part === "footer") { footer.publishing.focus(); return; }
     if (isNarrow()) showPart(part);
-    const wanted = { slides: ".slide[aria-current], .slide", text: ".block.here .narration, .narration", preview: "h2" }[part];
-    ({ slides: list, text, preview })[part].node.querySelector(wanted)?.focus();
+    // The first of these that there is: one selector of both would give the first of the page.
+    const wanted = { slides: [".slide[aria-current]", ".slide"], text: [".block.here .narration", ".narration"], preview: ["h2"] }[part];
+    const { node } = { slides: list, text, preview }[part];
+    wanted.map((one) => node.querySelector(one)).find(Boolean)?.focus();
+  }
+
+  /** To the next part of the page, or back; false: there is none, and the browser's own parts come. */
+  function goOn(by) {
+    const all = [list.node, text.node, preview.node, footer.node];
+    const at = all.findIndex((node) => node.contains(document.activeElement));
+    const to = [...Object.keys(parts), "footer"][at + by];
+    if (tab !== "film" || !to || at + by < 0) return false;
+    jumpTo(to);
+    return true;
   }
 
   /** The tab of what is to be checked is there as long as something is, or somebody looks at it. */
@@ -162,7 +175,7 @@ export async function filmView(studio, wanted) {
     title.lang = film.language;
     document.title = `${film.title} — Récit`;
     for (const [button, said, name] of [[undo, film.undo, tr("Undo")], [redo, film.redo, tr("Redo")]]) {
-      const full = said ? tr("{what}: {value}", { what: name, value: DONE[said.split(" ")[0]]?.() ?? tr("a setting") }) : name;
+      const full = said ? tr("{what}: {value}", { what: name, value: called(said) }) : name;
       button.title = full;
       button.setAttribute("aria-label", full);
       // Not `disabled`: the focus must not fall out of a button that has nothing more to undo.
@@ -182,9 +195,23 @@ export async function filmView(studio, wanted) {
         : trn("{count} mistake in the film's settings.", "{count} mistakes in the film's settings.", lines);
   }
 
-  async function change(how, said) {
-    if (await film[how]()) announce(said);
+  /** What an undo took back, said with where that is, and seen: nothing changes where nobody looks. */
+  let told = null;
+  function stepped({ kind, label, slide }) {
+    const number = (film.slides[slide]?.index ?? 0) + 1;
+    const what = called(label);
+    told?.remove();
+    told = toast(kind === "undo" ? (slide ? tr("Undone: {what}, slide {number}", { what, number }) : tr("Undone: {what}", { what }))
+      : slide ? tr("Done again: {what}, slide {number}", { what, number }) : tr("Done again: {what}", { what }));
+    if (!slide) return;
+    const from = document.activeElement?.closest(".block");
+    cursor.moveTo(slide, { from: tab === "film" ? "foot" : "undo" });
+    const to = text.node.querySelector(`.block[data-key="${CSS.escape(slide)}"]`);
+    to?.scrollIntoView({ block: "nearest" });
+    // Whoever writes goes on where it is seen.
+    if (from && from !== to) to?.narration.focus({ preventScroll: true });
   }
+  const called = (label) => DONE[label.split(" ")[0]]?.() ?? tr("a setting");
 
   const unsaved = new Unsaved(film, cursor, () => showTab("film", { chosen: true }));
   const wrong = h("p", { className: "notice wrong", role: "alert", hidden: true },
@@ -193,6 +220,10 @@ export async function filmView(studio, wanted) {
     h("div", { className: "row" }, settings, undo, redo, state), others, strip);
 
   const keys = (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector("dialog[open]")) {
+      if (event.key === "F6" && goOn(event.shiftKey ? -1 : 1)) event.preventDefault();
+      if (event.key === "Escape" && preview.endAdding()) event.preventDefault();
+    }
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     const field = event.target.closest("input, textarea, select");
@@ -203,8 +234,8 @@ export async function filmView(studio, wanted) {
     }
     if (key === "s") { event.preventDefault(); film.flush(); announce(tr("It is saved by itself while you type.")); }
     else if (field) return;
-    else if (key === "z") { event.preventDefault(); change(event.shiftKey ? "redoLast" : "undoLast", event.shiftKey ? tr("Done again") : tr("Undone")); }
-    else if (key === "y") { event.preventDefault(); change("redoLast", tr("Done again")); }
+    else if (key === "z") { event.preventDefault(); film[event.shiftKey ? "redoLast" : "undoLast"](); }
+    else if (key === "y") { event.preventDefault(); film.redoLast(); }
   };
   const away = () => {
     studio.tell({ kind: "window", film: film.id, id: me, gone: true });
@@ -231,6 +262,13 @@ export async function filmView(studio, wanted) {
   };
   film.addEventListener("state", showState);
   film.addEventListener("done", dismissErrors);  // something went well
+  film.addEventListener("stepped", ({ detail }) => stepped(detail));
+  cursor.addEventListener("move", ({ detail }) => {
+    if (detail.turned) dismissErrors();  // they were about what one has left
+    const number = (film.slides[cursor.slide]?.index ?? 0) + 1;
+    const value = tr("slide {number}", { number });
+    for (const [index, what] of [[1, parts.text], [2, parts.preview]]) skips.children[index].textContent = film.slides[cursor.slide] ? tr("{what}: {value}", { what, value }) : what;
+  });
   showState();  // words of the last time may be on their way already
   film.addEventListener("refused", ({ detail }) => {
     // Of words that are kept the notice tells.
@@ -240,6 +278,7 @@ export async function filmView(studio, wanted) {
   film.addEventListener("conflict", ({ detail }) => conflict(film, detail.edits.length ? {} : detail.error));
   tell();
   showPart("text");
+  const free = keepClear(document.documentElement, { top: [header, unsaved.node, switcher, list.node.firstElementChild], bottom: [footer.node] });
   document.addEventListener("keydown", keys);
   document.addEventListener("visibilitychange", hide);
   window.addEventListener("beforeunload", leave);
@@ -298,6 +337,7 @@ export async function filmView(studio, wanted) {
       made[tab]?.receive?.(news);
     },
     leave() {
+      document.activeElement?.blur();  // a field that is being written in gives what it has
       film.flush();
       stop();
       if (presence) away();
@@ -311,6 +351,8 @@ export async function filmView(studio, wanted) {
       window.removeEventListener("pagehide", away);
       text.leave();
       list.leave();
+      preview.leave();
+      free();
     },
   };
 

@@ -64,7 +64,7 @@ export class Footer {
   }
 
   receive(job) {
-    if (job.film !== this.film.id || this.over.has(job.job)) return;
+    if (job.film !== this.film.id || this.over.has(job.job) || this.film.isLeft) return;
     const runs = job.state === "waiting" || job.state === "running";
     if (!runs) this.over.add(job.job);
     if (runs) this.job = job.job;
@@ -94,7 +94,8 @@ export class Footer {
     await this.film.flush();
     const shape = this.cursor.shape ?? this.film.formats[0];
     try {
-      const { job, video } = await this.film.api.draft(first, shape);
+      const { job, video } = await this.film.draft(first, shape);
+      if (this.film.isLeft) { api.stopJob(job).catch(() => {}); return; }  // nobody looks
       if (!this.over.has(job)) this.job = job;
       const player = h("video", { src: video, controls: true, autoplay: true, playsInline: true, aria: { label: tr("Draft of the film") } });
       const said = h("p", { className: "hint", role: "status" }, tr("The draft is being made; it begins as soon as its first seconds are there."));
@@ -116,9 +117,11 @@ export class Footer {
 
   async publish() {
     await this.film.flush();
+    if (this.film.isLeft) return;
     let ready;
     let site;
     try { [ready, site] = await Promise.all([this.film.api.ready(), api.site()]); } catch (error) { toast(error.message, { wrong: true }); return; }
+    if (this.film.isLeft) return;
     const go = ({ slide, key, code }) => h("button", { className: "link", onclick: () => {
       box.close();
       this.cursor.moveTo(slide, { from: "foot" });
@@ -141,7 +144,7 @@ export class Footer {
 
   async #publish() {
     try {
-      const { job } = await this.film.api.publish(this.film.digest);
+      const { job } = await this.film.publish();
       if (this.job === job || this.over.has(job)) return;  // it is shown already
       this.job = job;
       this.running.hidden = false;
@@ -166,7 +169,8 @@ export class Footer {
 const DOING = {
   speak: (values) => tr("Speaking: sentence {number} of {total}", values),
   draw: (values) => tr("Drawing: part {number} of {total}", values),
-  draft: (values) => tr("Draft: slide {number} of {total}", values),
+  // Not the number of a slide: it begins where one is.
+  draft: ({ number, total }) => trn("Draft: {count} slide of {total} made", "Draft: {count} slides of {total} made", number - 1, { total }),
 };
 
 /** What a job is doing, in words and counts, and how long it still takes; or whom it waits for. */

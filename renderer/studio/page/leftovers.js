@@ -1,6 +1,6 @@
 // What lies in media/ and is used nowhere: shown, chosen, set aside in the project's trash as one step.
 
-import { announce, h, newId, tr, trn, statusLine } from "./dom.js";
+import { h, newId, tr, trn, statusLine } from "./dom.js";
 
 const KIND = { picture: () => tr("picture"), film: () => tr("film"), sound: () => tr("sound") };
 const A_MEGABYTE = 1e6;
@@ -47,7 +47,6 @@ export function leftovers(film) {
       if (!await film.undoLast()) return;
       told.say("");
       await fill();
-      announce(tr("Undone"));
       node.querySelector("h3").focus();
     } }, tr("Undo")) });
     node.querySelector("h3").focus();

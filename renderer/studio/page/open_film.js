@@ -7,6 +7,7 @@
 // `kept` (refused, met by somebody else's words, or its slide is gone). All three are in the browser's store.
 
 import { filmApi, Refusal } from "./api.js";
+import { tr } from "./dom.js";
 
 const TYPING_MS = 150;  // in the file within 300 ms of the last key
 const AGAIN_MS = 3000;
@@ -32,6 +33,7 @@ export class OpenFilm extends EventTarget {
     this.typed = new Map();  // path → edit not yet sent, with what the file had there `from` which it was typed
     this.sent = new Map();   // path → edit on its way
     this.kept = new Map();   // path → {why: "refused" | "met" | "gone", edits, message?, slide?, after?}
+    this.isLeft = false;     // the page shows another film: nothing is done to this one any more
     this.writing = null;     // the slide in whose text somebody writes
     this.queue = Promise.resolve();
     this.turns = 0;           // of the queue that are not over
@@ -63,6 +65,7 @@ export class OpenFilm extends EventTarget {
 
   /** A key in a text: kept here at once, sent when the hands rest. Empty text takes the key away. */
   type(slide, path, value) {
+    if (this.isLeft) { this.#refuseLeft([]); return; }
     const edit = value === "" ? { op: "remove", slide, path } : { op: "set", slide, path, value };
     const key = keyOf(edit);
     edit.from = (this.typed.get(key) ?? this.#waiting(key))?.from ?? this.sent.get(key)?.value ?? this.#value(edit) ?? null;
@@ -149,14 +152,30 @@ export class OpenFilm extends EventTarget {
     return typed ? this.type(slide, trail, value) : this.set(slide, trail, value);
   }
 
-  undoLast() { this.flush(); return this.#send((digest) => this.api.undo(digest)); }
-  redoLast() { this.flush(); return this.#send((digest) => this.api.redo(digest)); }
+  undoLast() { return this.#step("undo"); }
+  redoLast() { return this.#step("redo"); }
+
+  /** Tells what was taken back, or made again, and on which slide that is seen; null: in the whole film. */
+  async #step(kind) {
+    this.flush();
+    let label = "";
+    let before = {};
+    const change = await this.#send((digest) => {
+      label = this[kind] ?? "";
+      before = { slides: { ...this.slides }, order: this.order };
+      return this.api[kind](digest);
+    });
+    if (change) this.#tell("stepped", { kind, label, slide: placeOf(before, this) });
+    return change;
+  }
+
   /** Files of media/ that are used nowhere go to the trash: a step like any other. */
   setAside(names) { this.flush(); return this.#send((digest) => this.api.setAside(digest, names)); }
   saveText(text, digest) { return this.#send((now) => this.api.saveText(digest ?? now, text)); }
 
   /** A file that comes into media/, and with it an edit that the server makes. */
   async #brought(ask) {
+    this.#stay();
     await this.flush();
     const { texts } = this;
     const answer = await ask();
@@ -170,6 +189,23 @@ export class OpenFilm extends EventTarget {
   upload(file, slide, where) { return this.#brought(() => this.api.upload(file, slide, where)); }
   keepRecording(blob, slide, name) { return this.#brought(() => this.api.recording(blob, slide, name)); }
   takeFromArchive(what, signal) { return this.#brought(() => this.api.archiveTake({ ...what, digest: this.digest }, signal)); }
+
+  publish() { this.#stay(); return this.api.publish(this.digest); }
+  draft(slide, shape) { this.#stay(); return this.api.draft(slide, shape); }
+  rollback() { this.#stay(); return this.api.rollback(); }
+
+  /** The page goes to something else: what was typed is sent, and whatever still points here does nothing more. */
+  leaveForGood() {
+    this.flush();
+    this.isLeft = true;
+  }
+
+  #stay() { if (this.isLeft) throw new Refusal(0, { code: "film-left", message: tr("this film isn't the one on the page any more: nothing was done to it") }); }
+
+  #refuseLeft(edits) {
+    try { this.#stay(); } catch (error) { this.#tell("refused", { error, edits }); }
+    return null;
+  }
 
   /** Somebody else, or another tab, changed it. */
   refresh() { return this.#inTurn(() => this.#reread()); }
@@ -202,7 +238,8 @@ export class OpenFilm extends EventTarget {
     return turn;
   }
 
-  #send(request, edits = [], { apart = false } = {}) { return this.#inTurn(() => this.#attempt(request, edits, apart));
+  #send(request, edits = [], { apart = false } = {}) {
+    return this.isLeft ? Promise.resolve(this.#refuseLeft([])) : this.#inTurn(() => this.#attempt(request, edits, apart));
   }
 
   async #attempt(request, edits, apart) {
@@ -457,6 +494,17 @@ export class OpenFilm extends EventTarget {
     this.#remember();
     if (this.typed.size) this.flush();
   }
+}
+
+/** The slide in which two states of a film differ; null: none does, it is the whole film. */
+function placeOf(before, { slides, order }) {
+  const changed = order.find((id) => JSON.stringify(before.slides[id]?.fields) !== JSON.stringify(slides[id].fields));
+  const at = before.order.findIndex((id, index) => order[index] !== id);
+  if (changed || at < 0) return changed ?? null;
+  const moved = before.order[at];
+  if (!order.includes(moved)) return order[Math.min(at, order.length - 1)] ?? null;  // what stands where it was
+  const without = (all, one) => all.filter((id) => id !== one).join("\n");
+  return without(before.order, moved) === without(order, moved) ? moved : order[at];
 }
 
 const goneKey = (slide) => `gone ${slide}`;

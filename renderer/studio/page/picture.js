@@ -20,6 +20,11 @@ export function picturePart(preview, path) {
   const busy = statusLine();
   const { say } = busy;
 
+  // What was said of a file is put away with it, and once its rights are written.
+  let about = null;
+  let owed = false;
+  const there = () => JSON.stringify([typeof read() === "string" ? read() : read("file"), read("rights")]);
+
   if (path[0] === "image") preview.dropped = take;
 
   async function take(file) {
@@ -33,6 +38,7 @@ export function picturePart(preview, path) {
       const terms = found.terms ? ` ${tr("Its terms, as the file says them: {terms}", { terms: found.terms })}` : "";
       preview.advise.now();  // what will be seen of it: at once, not when the hands rest
       say((known ? tr("Taken out of the file: {what}. Look it over.", { what: known }) : tr("The file says nothing of its rights: fill them in below.")) + terms);
+      about = there();
     } catch (error) { say(error.message, { wrong: true }); }
   }
 
@@ -115,6 +121,10 @@ export function picturePart(preview, path) {
   function update() {
     const slide = film.slides[id];
     if (!slide) return;
+    if (about !== null && about !== there()) { about = null; say(""); }
+    const owes = slide.badges.includes("rights");
+    if (owes && !owed && rights) rights.open = true;  // they are asked for: nobody has to look for them
+    owed = owes;
     const file = typeof read() === "string" ? read() : read("file");
     drop.tell(file);
     more.hidden = !file;
@@ -135,7 +145,6 @@ export function picturePart(preview, path) {
   const picture = resolved(schema, schema.definitions[path[0] === "image" ? "Image" : "Picture"]).properties;
   const rest = ["alt", "fit", "at", "rights", "callouts"].filter((key) => picture[key]).map((key) => fields.one(picture[key], [...path, key]));
   const rights = rest.find((node) => node?.matches?.("details") && node.firstElementChild.textContent.startsWith(named("rights")));
-  if (rights && preview.slide.badges.includes("rights")) rights.open = true;
   return h("div", { className: "picture" }, drop, picking, busy, more, rest);
 }
 

@@ -1,6 +1,7 @@
 // Right: the slide as it will look, in every shape, at a sentence or a moment; under it its fields.
 
 import * as api from "./api.js";
+import { keepClear } from "./clear_of.js";
 import { announce, ask, clock, h, labelled, debounce, latest, newId, statusLine, toast, tr, trn } from "./dom.js";
 import { told } from "./coordinates.js";
 import { Fields, resolved } from "./fields.js";
@@ -14,6 +15,7 @@ import { UNWRITTEN, advice, named, sentence } from "./wording.js";
 
 const REST_MS = 60;        // of a drag: the picture follows, but not every pixel of it
 const AGAIN_MS = 1500;
+const LEAST_ROOM = 192;    // pixels under a map that stays in sight: a field with its label and its hint
 const ADVICE_MS = 700;     // of pictures: when the hands rest
 const SMALL_HEIGHT = 180;  // of the shapes that aren't the one looked at
 const LETTER = 7;          // pixels of a town's name, which is in small letters
@@ -52,6 +54,8 @@ export class SlidePreview {
       h("div", { className: "stage" }, h("div", { className: "drawing" }, this.still, h("p", { className: "waiting", aria: { hidden: true } }, tr("Being drawn…"))), this.framing.bar, this.trouble, this.before, this.arriving),
       h("div", { className: "moment" }, h("label", { htmlFor: this.slider.id, className: "visually-hidden" }, tr("Moment of the slide")), this.slider, this.ticks, this.when),
       this.shapes, this.problems, this.form);
+    const stage = this.node.querySelector(".stage");
+    this.free = keepClear(this.node, { top: [stage], before: () => stage.classList.toggle("sticks", !this.framing.bar.hidden && this.node.clientHeight - stage.offsetHeight >= LEAST_ROOM) });
     this.look = debounce(() => this.#look(), REST_MS);
     const learn = latest(() => film.api.time(this.shape), (time) => { this.time = time; });
     this.learn = debounce(() => learn().catch(() => { this.time = null; }).then(() => this.#moment()), 400);  // times are estimates until it is spoken: no hurry
@@ -75,6 +79,16 @@ export class SlidePreview {
     cursor.addEventListener("move", ({ detail }) => this.#move(detail));
     cursor.addEventListener("field", ({ detail }) => this.#goTo(detail));
     if (globalThis.ResizeObserver) new ResizeObserver(() => this.look()).observe(this.still);
+  }
+
+  leave() { this.free(); }
+
+  /** Whether a click on the map would add a place: then no more. */
+  endAdding() {
+    if (!this.adding || !this.addingButton.isConnected) return false;
+    this.addingButton.click();
+    announce(tr("No place is added."));
+    return true;
   }
 
   get slide() { return this.film.slides[this.cursor.slide]; }

@@ -1,5 +1,6 @@
 // Left: the slides as thumbnails under their chapters. Moved by drag or keys, added, copied, deleted.
 
+import { keepClear } from "./clear_of.js";
 import { announce, ask, h, icon, reconcile, tr, trn } from "./dom.js";
 import { UNWRITTEN, advice } from "./wording.js";
 
@@ -72,6 +73,7 @@ export class SlideList {
         this.#tool("up", tr("Move up"), () => this.shift(this.cursor.slide, -1)), this.#tool("down", tr("Move down"), () => this.shift(this.cursor.slide, 1)),
         this.#tool("copy", tr("Duplicate"), () => this.copy()), this.#tool("bin", tr("Delete"), () => this.remove(this.cursor.slide))),
       h("p", { className: "hint", id: "slides-help" }, tr("Drag a slide to move it, or hold Alt and press ↑ or ↓.")), this.list);
+    this.free = keepClear(this.node, { top: [this.node.firstElementChild] });
     this.watch = new IntersectionObserver((seen) => {
       for (const { target, isIntersecting } of seen) {
         target.near = isIntersecting;
@@ -84,7 +86,7 @@ export class SlideList {
     this.node.addEventListener("keydown", (event) => this.#keys(event));
   }
 
-  leave() { this.watch.disconnect(); }
+  leave() { this.watch.disconnect(); this.free(); }
 
   #tool(sign, said, does) {
     return h("button", { className: "quiet", title: said, aria: { label: said }, onclick: does }, icon(sign));

@@ -1,7 +1,7 @@
 // The tabs beside the film: words, rights, review, versions. Each is a table or a list of what the
 // server tells; what is edited goes into the storyboard like any other edit.
 
-import { announce, ask, dialog, date, h, icon, labelled, debounce, reconcile, toast, tr, trn } from "./dom.js";
+import { announce, ask, clock, dialog, date, h, icon, labelled, debounce, reconcile, toast, tr, trn } from "./dom.js";
 import { toServer } from "./footer.js";
 import { licenceInput } from "./fields.js";
 import { leftovers } from "./leftovers.js";
@@ -27,54 +27,71 @@ function rowOf(names, props, ...cells) {
 
 // --- words ----------------------------------------------------------------------------------------
 
-export async function wordsTab(film, cursor) {
+/** Where an entry holds that a person made, and may take away. */
+const SCOPES = {
+  slide: ({ slides: [first], film }) => tr("in slide {number}", { number: (film.slides[first]?.index ?? 0) + 1 }),
+  film: () => tr("in this film"), project: () => tr("in all films of the project"),
+};
+
+export async function wordsTab(film) {
   const body = h("tbody");
   const count = h("p", { role: "status" });
   const filter = h("select", { onchange: () => draw() }, h("option", { value: "open" }, tr("to settle")), h("option", { value: "" }, tr("all")));
-  let open = [];
-  let settled = [];
+  let found = { names: [], settled: [], perhaps: [] };
 
   async function fill() {
-    const found = await film.api.names();
-    // Without a spelling of their own they are said as they are read: somebody has to listen.
-    open = found.names;
-    settled = found.lexicon.map(({ write, say, ipa }) => ({ written: write, said: say, ipa, settled: true, slides: [], count: "" }));
+    found = await film.api.names();
     draw();
   }
+  const state = (one) => ("said" in one && "where" in one ? SCOPES[one.where]?.({ ...one, slides: one.slide ? [one.slide] : [], film }) ?? tr("known to the voice")
+    : one.kind === "perhaps" ? tr("perhaps a name") : tr("to settle"));
   function draw() {
-    const shown = filter.value ? open : [...open, ...settled];
-    count.textContent = trn("{count} name to settle", "{count} names to settle", open.length);
+    // Without a spelling of their own they are said as they are read: somebody has to listen.
+    const shown = filter.value ? found.names : [...found.names, ...found.settled, ...found.perhaps];
+    count.textContent = [trn("{count} name to settle", "{count} names to settle", found.names.length),
+      found.settled.length ? trn("{count} settled or known", "{count} settled or known", found.settled.length) : ""].filter(Boolean).join(" · ");
     whole.hidden = shown.length === 0;
-    reconcile(body, shown, (one) => `${one.settled} ${one.written}`, make, (row, one) => {
-      row.name = one;
-      row.children[1].replaceChildren(one.said, one.ipa ? h("span", { className: "ipa", lang: "und-fonipa" }, ` [${one.ipa}]`) : "",
-        one.settled ? "" : h("em", { className: "mild" }, ` ${tr("to settle")}`));
-    });
+    reconcile(body, shown, (one) => `${one.where ?? one.kind} ${one.slide ?? ""} ${one.written}`, make, tell);
+  }
+  function tell(row, one) {
+    row.name = one;
+    const [, said, times, slides] = row.children;
+    said.replaceChildren(one.said, one.ipa ? h("span", { className: "ipa", lang: "und-fonipa" }, ` [${one.ipa}]`) : "", h("em", { className: one.where === undefined ? "mild" : "quiet" }, ` ${state(one)}`));
+    times.textContent = one.count || "";
+    slides.replaceChildren(...one.slides.slice(0, 6).map((id) => (film.slides[id] ? h("a", { href: `#film=${film.id}&slide=${id}`, className: "to" }, String(film.slides[id].index + 1)) : "")));
   }
   function make(one) {
     const hear = h("button", { className: "hear", aria: { label: tr("Hear {word}", { word: one.written }), pressed: "false" },
       onclick: () => play(hear, `${film.id} name ${one.written} ${row.name.said} ${film.digest}`, () => film.api.hear({ text: one.written })) }, icon("play"));
-    const settle = h("button", { onclick: () => pronunciationDialog(film, film.slides[one.slides[0]] ?? null, null, one.written,
-      { said: row.name.said, ipa: row.name.settled ? row.name.ipa : "", kept: fill }) }, tr("Is said…"));
+    const settle = h("button", { onclick: () => pronunciationDialog(film, film.slides[one.slide || one.slides[0]] ?? null, null, one.written,
+      { said: row.name.said, ipa: row.name.where === undefined ? "" : row.name.ipa, kept: fill }) }, tr("Is said…"));
     const right = h("button", { onclick: () => keepAsIs(one) }, tr("It is right so"));
-    const row = rowOf(NAMED, {}, h("th", { scope: "row", lang: film.language }, one.written), h("td", { lang: film.language }), h("td", {}, String(one.count)),
-      h("td", {}, one.slides.slice(0, 6).map((id) => film.slides[id] ? h("a", { href: `#film=${film.id}&slide=${id}`, className: "to" }, String(film.slides[id].index + 1)) : "")),
-      h("td", { className: "row" }, hear, settle, one.settled ? null : right));
+    const away = h("button", { className: "quiet", aria: { label: tr("Take away {word}", { word: one.written }) }, onclick: () => forget(row.name) }, tr("Take away"));
+    const row = rowOf(NAMED, {}, h("th", { scope: "row", lang: film.language }, one.written), h("td", { lang: film.language }), h("td"), h("td"),
+      h("td", { className: "row" }, hear, settle, one.where === undefined ? right : one.where ? away : null));
     return row;
   }
-  // Said as it is written: an entry of its own, so that nobody has to listen to it again.
+  // Said as it is written: an entry of its own, for all films, so that nobody has to listen to it again.
   async function keepAsIs(one) {
-    if (!await film.edit({ op: "pronounce", write: one.written, say: one.written, scope: "film" })) return;
-    announce(tr("{word}: kept", { word: one.written }));
+    if (!await film.edit({ op: "pronounce", write: one.written, say: one.written, scope: "project" })) return;
+    announce(tr("{word}: kept, in all films of the project", { word: one.written }));
+    await fill();
+    (body.querySelector(".hear") ?? filter).focus();
+  }
+  async function forget({ written, where, slide }) {
+    if (!await film.edit({ op: "pronounce-forget", write: written, scope: where, ...(where === "slide" ? { slide } : {}) })) return;
+    announce(tr("{word}: taken away", { word: written }));
     await fill();
     (body.querySelector(".hear") ?? filter).focus();
   }
   const NAMED = [tr("Written"), tr("Is said"), tr("Times"), tr("Slides"), tr("Listen")];
   const whole = table(tr("Names and acronyms"), NAMED, body);
   await fill();
-  return { parts: [h("h2", {}, tr("Words")), h("p", { className: "lead" }, tr("Names and acronyms of the film. Listen to each once; where it is wrong, say how it is said.")),
-    h("div", { className: "row between" }, count, labelled(tr("Show"), filter)),
-    whole] };
+  const again = debounce(() => fill().catch(() => {}), 300);
+  return { receive: (news) => { if (news.kind === "film" && news.film === film.id) again(); },
+    parts: [h("h2", {}, tr("Words")), h("p", { className: "lead" }, tr("Names and acronyms of the film. Listen to each once; where it is wrong, say how it is said. “It is right so” keeps it for all films of the project.")),
+      h("div", { className: "row between" }, count, labelled(tr("Show"), filter)),
+      whole] };
 }
 
 // --- rights ---------------------------------------------------------------------------------------
@@ -183,19 +200,37 @@ export async function reviewTab(film) {
 }
 
 async function reviewed(film) {
-  const { since_ms: since, changes } = await film.api.review();
+  const { since_ms: since, changes, published } = await film.api.review();
   const lead = since === null ? tr("This film hasn't been published yet: all of it is new.")
-    : changes.length === 0 ? tr("Nothing has changed since {date}.", { date: date(since) })
+    : changes.length === 0 ? tr("What is written is what the public sees: nothing has changed since {date}.", { date: date(since) })
       : trn("{count} slide has changed since {date}.", "{count} slides have changed since {date}.", changes.length, { date: date(since) });
-  return [h("p", { className: "lead" }, lead), ...changes.map((change) => {
-    const slide = film.slides[change.slide];
-    return h("section", { className: "change" },
-      h("h3", {}, slide ? h("a", { href: `#film=${film.id}&slide=${change.slide}` }, `${slide.index + 1} · ${called(slide)}`) : change.slide, h("span", { className: "tag" }, WHAT[change.what]?.() ?? change.what)),
-      (change.fields ?? []).map((field) => h("p", {}, h("strong", {}, tr("{what}: {value}", { what: named(field.key.split(".").at(-1)), value: "" })), ...difference(show(field.before), show(field.after)))),
-      h("ol", { className: "sentences", lang: film.language }, (change.sentences ?? []).filter((one) => one.what !== "same").map((one) => h("li", { value: one.index + 1 }, ...difference(one.before ?? "", one.after ?? ""),
-        one.spoken_before !== undefined && one.spoken_before !== one.spoken_after ? h("p", { className: "spoken" }, `${tr("Said:")} `, ...difference(one.spoken_before ?? "", one.spoken_after ?? "")) : null))));
-  })];
+  return [h("p", { className: "lead" }, lead), ...changed(film, changes), published ? between(film) : ""];
 }
+
+/** What the last publication changed, once somebody asks for it. */
+function between(film) {
+  const list = h("div", {});
+  const fold = h("details", { className: "group", ontoggle: async () => {
+    if (!fold.open) return;
+    try {
+      const { since_ms: from, at_ms: at, changes } = await film.api.review("published");
+      list.replaceChildren(h("p", { className: "lead" }, changes.length
+        ? trn("{count} slide differs between the film of {from} and that of {at}.", "{count} slides differ between the film of {from} and that of {at}.", changes.length, { from: date(from), at: date(at) })
+        : tr("The films of {from} and of {at} say and show the same.", { from: date(from), at: date(at) })), ...changed(film, changes));
+    } catch (error) { list.replaceChildren(h("p", { role: "alert" }, error.message)); }
+  } }, h("summary", {}, tr("What the last publication changed")), list);
+  return fold;
+}
+
+/** Slides that changed, each with its words and fields, before and after. */
+const changed = (film, changes) => changes.map((change) => {
+  const slide = film.slides[change.slide];
+  return h("section", { className: "change" },
+    h("h3", {}, slide ? h("a", { href: `#film=${film.id}&slide=${change.slide}` }, `${slide.index + 1} · ${called(slide)}`) : change.slide || tr("The whole film"), h("span", { className: "tag" }, WHAT[change.what]?.() ?? change.what)),
+    (change.fields ?? []).map((field) => h("p", {}, h("strong", {}, tr("{what}: {value}", { what: named(field.key.split(".").at(-1)), value: "" })), ...difference(show(field.before), show(field.after)))),
+    h("ol", { className: "sentences", lang: film.language }, (change.sentences ?? []).filter((one) => one.what !== "same").map((one) => h("li", { value: one.index + 1 }, ...difference(one.before ?? "", one.after ?? ""),
+      one.spoken_before !== undefined && one.spoken_before !== one.spoken_after ? h("p", { className: "spoken" }, `${tr("Said:")} `, ...difference(one.spoken_before ?? "", one.spoken_after ?? "")) : null))));
+});
 
 const show = (value) => (value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
 
@@ -224,30 +259,38 @@ export function difference(before, after) {
 export async function versionsTab(film) {
   const list = h("ul", { className: "sets", role: "list" });
   const lead = h("p", { className: "lead" });
-  const draw = (versions) => {
-    lead.textContent = versions.length ? tr("What the public sees, and what it saw just before: no older film is kept. Going back shows the earlier film again; nothing is made anew.")
+  const differing = h("p", { role: "status" });
+  const draw = ({ versions, differ }) => {
+    const [now, other] = versions;
+    lead.textContent = versions.length ? tr("What the public sees, and the film that it took the place of: no older one is kept. Showing the other again makes nothing anew.")
       : tr("Nothing has been published yet.");
+    differing.textContent = !other || differ === null ? "" : differ ? trn("{count} slide differs between the two.", "{count} slides differ between the two.", differ) : tr("Both say and show the same.");
     list.replaceChildren(...versions.map((one) => h("li", { className: "card" },
-      h("h3", {}, one.current ? tr("Shown now") : tr("Shown before")), h("p", {}, date(one.at_ms)),
+      h("h3", {}, one.current ? tr("Shown now") : isNewer(one, now) ? tr("The newer film, not shown") : tr("Shown before")),
+      h("p", {}, date(one.at_ms)), h("p", { className: "quiet" }, `${clock(one.seconds)} · ${trn("{count} slide", "{count} slides", one.slides)}`),
       one.film ? h("video", { src: one.film, poster: one.poster, controls: true, preload: "metadata", aria: { label: tr("Film of {date}", { date: date(one.at_ms) }) } }) : null,
       h("p", {}, one.page ? h("a", { href: one.page, target: "_blank", rel: "noopener" }, tr("Its page")) : ""),
-      one.current ? null : h("button", { onclick: () => back(one) }, tr("Show this one again")))));
+      one.current ? null : h("button", { onclick: () => change(one, isNewer(one, now)) }, tr("Show this one again")))));
   };
-  async function back(one) {
-    if (!await ask(tr("Show the earlier film again?"), tr("The film of {date} takes the place of what the public sees now. Your text stays as it is.", { date: date(one.at_ms) }), tr("Show it"))) return;
+  const isNewer = (one, now) => one.at_ms > now.at_ms;
+  async function change(one, newer) {
+    const question = newer ? tr("Show the newer film again?") : tr("Show the earlier film again?");
+    if (!await ask(question, tr("The film of {date} takes the place of what the public sees now. Your text stays as it is.", { date: date(one.at_ms) }), tr("Show it"))) return;
     try {
-      const { versions, folder } = await film.api.rollback();
-      draw(versions);
-      announce(tr("The earlier film is shown again."));
-      dialog(tr("The earlier film is shown again."), ...toServer(film, folder));
+      const { folder, ...shown } = await film.rollback();
+      if (film.isLeft) return;
+      draw(shown);
+      const done = newer ? tr("The newer film is shown again.") : tr("The earlier film is shown again.");
+      announce(done);
+      dialog(done, ...toServer(film, folder));
     } catch (error) { toast(error.message, { wrong: true }); }
   }
   let shown = "";
   const fill = async () => {
-    const { versions } = await film.api.versions();
-    const now = versions.map((one) => `${one.at_ms} ${one.current}`).join();
-    if (now !== shown) { shown = now; draw(versions); }  // what is being watched plays on
+    const told = await film.api.versions();
+    const now = told.versions.map((one) => `${one.at_ms} ${one.current}`).join();
+    if (now !== shown) { shown = now; draw(told); }  // what is being watched plays on
   };
   await fill();
-  return { parts: [h("h2", {}, tr("Versions")), lead, list], receive: ({ kind }) => { if (kind === "films") fill().catch(() => {}); } };
+  return { parts: [h("h2", {}, tr("Versions")), lead, differing, list], receive: ({ kind }) => { if (kind === "films") fill().catch(() => {}); } };
 }

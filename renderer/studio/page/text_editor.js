@@ -24,6 +24,10 @@ export class TextEditor {
     this.node.addEventListener("scroll", () => { this.bubble.hidden = true; });
     // A letter that is being put together from several keys isn't drawn anew meanwhile.
     for (const [name, on] of [["compositionstart", true], ["compositionend", false]]) this.body.addEventListener(name, ({ target }) => { target.composing = on; });
+    // Who passes by with Tab stays on the slide where they were, until they do something in another.
+    this.passing = false;
+    this.passed = ({ type, key }) => { if (type !== "keydown" || !["Tab", "Shift"].includes(key)) this.passing = false; else if (key === "Tab") this.passing = true; };
+    for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, this.passed, true);
     this.marks = new Map();  // slide → its highlighted ranges
     film.addEventListener("change", ({ detail }) => this.draw(detail));
     cursor.addEventListener("move", ({ detail }) => this.#follow(detail));
@@ -35,6 +39,7 @@ export class TextEditor {
 
   leave() {
     document.removeEventListener("selectionchange", this.selection);
+    for (const name of ["keydown", "pointerdown"]) document.removeEventListener(name, this.passed, true);
     CSS.highlights?.clear();
   }
 
@@ -93,7 +98,8 @@ export class TextEditor {
     });
     // The block one comes to shows more lines: not under a button that is being pressed, whose click would miss it.
     const come = () => { if (this.cursor.slide !== id) this.cursor.moveTo(id, { from: "text" }); };
-    node.addEventListener("focusin", () => { if (!node.matches(":active")) come(); });
+    node.addEventListener("focusin", () => { if (!node.matches(":active") && !this.passing) come(); });
+    node.addEventListener("keydown", () => { if (!this.passing) come(); });
     node.addEventListener("click", come);
     // Who writes here is told when somebody else takes the slide away.
     node.addEventListener("focusin", ({ target }) => { this.film.writing = target.isContentEditable ? id : null; });
@@ -252,7 +258,7 @@ export class TextEditor {
   /** The cursor moved: the picture follows it to its sentence. */
   #caret() {
     const block = document.activeElement?.closest(".block");
-    if (!block || document.activeElement !== block.narration) return;
+    if (!block || document.activeElement !== block.narration || this.passing) return;
     const at = caretIn(block.narration);
     const slide = this.film.slides[block.dataset.key];
     block.caretAt = at ?? block.caretAt;
@@ -281,6 +287,7 @@ export class TextEditor {
 
   #follow({ turned, from }) {
     if (!turned) return;
+    for (const block of this.body.children) if (block.dataset.key !== this.cursor.slide) block.say("");  // it was about what one has left
     for (const old of this.body.querySelectorAll(":scope > .here")) old.classList.remove("here");
     const block = this.body.querySelector(`:scope > [data-key="${CSS.escape(this.cursor.slide ?? "")}"]`);
     block?.classList.add("here");

@@ -72,7 +72,7 @@ export class Unsaved {
 
   /** Two texts of one place, by their sentences; nothing is decided by leaving. */
   choose(key) {
-    if (document.querySelector("dialog.conflict") || !this.film.kept.has(key)) return;
+    if (document.querySelector("dialog.conflict") || this.film.isLeft || !this.film.kept.has(key)) return;
     const { theirs, mine } = this.film.sides(key);
     const [left, right] = byParts(said(theirs), said(mine), /(?<=[.!?…»]["”]?)\s+/, " ");
     asked([h("div", { className: "prose", tabIndex: 0, lang: this.film.language }, left), h("div", { className: "prose", tabIndex: 0, lang: this.film.language }, right)], async (own) => {
@@ -84,7 +84,7 @@ export class Unsaved {
 
 /** Two texts of the whole file. */
 export function conflict(film, { theirs, yours, digest }) {
-  if (document.querySelector("dialog.conflict")) return;
+  if (document.querySelector("dialog.conflict") || film.isLeft) return;
   if (typeof theirs !== "string" || typeof yours !== "string") { film.refresh(); toast(tr("The film was changed elsewhere; this page shows it as it is now.")); return; }
   const [left, right] = byParts(theirs, yours, "\n", "\n", 3);
   asked([h("pre", { className: "code", tabIndex: 0 }, left), h("pre", { className: "code", tabIndex: 0 }, right)], async (own) => {

@@ -48,6 +48,8 @@ const VALUES = {
   landing: () => tr("landing"), port: () => tr("port"), fort: () => tr("fort"), strongpoint: () => tr("strongpoint"), gate: () => tr("gate"), bridge: () => tr("bridge"),
   battle: () => tr("battle"), wreck: () => tr("wreck"), mine: () => tr("minefield"), water: () => tr("water"), region: () => tr("region"), note: () => tr("note"),
   road: () => tr("road"), railway: () => tr("railway"), breakwater: () => tr("breakwater"), wall: () => tr("wall"), pipeline: () => tr("pipeline"),
+  kokoro: () => tr("kokoro (a natural voice, made on this computer)"), piper: () => tr("piper (a natural voice, made on this computer)"), espeak: () => tr("espeak (a machine's voice, at once)"),
+  gradium: () => tr("gradium (the text is sent to Gradium)"),
   gtts: () => tr("gtts (the text is sent to Google)"), azure: () => tr("azure (the text is sent to Microsoft)"), google: () => tr("google (the text is sent to Google)"),
   mistral: () => tr("mistral (the text is sent to Mistral)"), http: () => tr("http (the text is sent to your own server)"), hum: () => tr("hum (a hum, to try the rhythm)"),
   boundary: () => tr("boundary"), river: () => tr("river"),

@@ -472,5 +472,6 @@ EAR = Ear(
     reads_respellings=True,
     lexicon=_names,
     first_words=_FIRST_WORDS,
-    well_known=_WELL_KNOWN | _COMMON_WORDS,
+    well_known=_WELL_KNOWN,
+    common_words=_COMMON_WORDS,
 )
