@@ -25,7 +25,7 @@ from renderer.archives.offered_pictures import (
 from renderer.archives.rights_statements import licence_at, settled_licence
 from renderer.language.registry import LANGUAGES
 from renderer.messages import tr
-from renderer.rights.credit_text import credit_line, licence
+from renderer.rights.credit_text import composed_credit, credit_line, licence
 from renderer.storyboard.board import Rights
 
 Json = Mapping[str, Any]
@@ -278,7 +278,7 @@ def with_credit(rights: Rights, statement: str, language: str) -> Rights:
         reference=unsaid(rights.reference),
         date=unsaid(rights.date),
     )
-    line = credit_line(left, language)
+    line = composed_credit(left, language)
     terms = licence(rights.license, language).title
     untold = "" if terms.casefold() in f"{line} {statement}".casefold() else terms
     credit = ", ".join(filter(None, (line, untold, statement)))[:LONGEST]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from renderer.errors import Mark, Problem
 from renderer.messages import deferred, tr
-from renderer.rights.credit_text import EXAMPLE, names_somebody
+from renderer.rights.credit_text import EXAMPLE, credit_line
 from renderer.storyboard.board import Music, Rights, Slide, Storyboard, Work
 from renderer.storyboard.licences import ACCEPTED, allows_nothing, is_licence, owes_author
 from renderer.storyboard.slide_kinds import keyed_works_of, kind_of
@@ -147,7 +147,7 @@ def _refusals(subject: _Subject, today: datetime.date) -> Iterator[Problem]:
             tr(wording.another),
             code="rights-expired",
         )
-    if not names_somebody(rights):
+    if not credit_line(rights, ""):
         yield subject.problem(
             "",
             tr("the rights of '{name}' name nobody", name=name),

@@ -102,29 +102,26 @@ def licence(identifier: str, language: str = "fr") -> Licence:
 
 @lru_cache(maxsize=1024)
 def credit_line(rights: Rights, language: str = "fr") -> str:
-    """The credit to show; of rights that name nobody (`names_somebody`) the rest, or nothing.
+    """The credit to show; empty when the rights name nobody: a title and a licence don't.
 
     The holder's own words (`credit`) win. Otherwise the line follows what archives ask for:
     NARA "National Archives photo no. 80-G-32500", ECPAD "© Walter O. Luben/ECPAD/Défense, DAT 724
-    L04", IWM "© IWM (B 5114)", Creative Commons title, author, source, licence and changes. With
-    its date, where that is given: when a photograph was taken is half of what it says.
+    L04", IWM "© IWM (B 5114)", Creative Commons title, author, source, date, licence and changes.
     """
     rights = _without_signs(rights)
     if rights.credit:
         return rights.credit
+    return composed_credit(rights, language) if rights.author or rights.holder else ""
+
+
+def composed_credit(rights: Rights, language: str) -> str:
+    """The line of whom the rights name, and of their terms; of a part of them, too."""
     for asked, compose in _HOLDERS:
         if asked.search(rights.holder):
-            line = ", ".join(filter(None, (compose(rights), rights.date)))
-            return _with_changes(line, rights, language)
+            return _with_changes(compose(rights), rights, language)
     if _CREATIVE_COMMONS.fullmatch(rights.license):
         return _with_changes(_attribution(rights, language), rights, language)
     return _with_changes(_plain_line(rights, language), rights, language)
-
-
-def names_somebody(rights: Rights) -> bool:
-    """Whether they say who is to be credited."""
-    told = _without_signs(rights)
-    return bool(told.credit or told.author or told.holder)
 
 
 def _without_signs(rights: Rights) -> Rights:
@@ -190,8 +187,6 @@ _HOLDERS = (
 
 def _attribution(rights: Rights, language: str) -> str:
     """Title, author, source, date, licence: what CC BY 4.0 § 3(a) retains, and when it was made."""
-    if not (rights.author or rights.holder):
-        return ""  # a title and a licence name nobody
     before, after = language_of(language).credits.quotes
     title = f"{before}{rights.title}{after}" if rights.title else ""
     terms = licence(rights.license).title
