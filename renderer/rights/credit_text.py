@@ -106,7 +106,8 @@ def credit_line(rights: Rights, language: str = "fr") -> str:
 
     The holder's own words (`credit`) win. Otherwise the line follows what archives ask for:
     NARA "National Archives photo no. 80-G-32500", ECPAD "© Walter O. Luben/ECPAD/Défense, DAT 724
-    L04", IWM "© IWM (B 5114)", Creative Commons title, author, source, date, licence and changes.
+    L04", IWM "© IWM (B 5114)", Creative Commons title, author, source, licence and changes. With
+    its date, where that is given: when a photograph was taken is half of what it says.
     """
     rights = _without_signs(rights)
     if rights.credit:
@@ -118,7 +119,8 @@ def composed_credit(rights: Rights, language: str) -> str:
     """The line of whom the rights name, and of their terms; of a part of them, too."""
     for asked, compose in _HOLDERS:
         if asked.search(rights.holder):
-            return _with_changes(compose(rights), rights, language)
+            line = ", ".join(filter(None, (compose(rights), rights.date)))
+            return _with_changes(line, rights, language)
     if _CREATIVE_COMMONS.fullmatch(rights.license):
         return _with_changes(_attribution(rights, language), rights, language)
     return _with_changes(_plain_line(rights, language), rights, language)
