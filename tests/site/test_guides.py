@@ -202,6 +202,11 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def _directives(text: str) -> list[str]:
+    """The lines of a server's set-up, without what they say to people."""
+    return [line for line in (each.partition("#")[0].strip() for each in text.splitlines()) if line]
+
+
 def follow(reader: Reader, block: Block) -> None:
     """Do what *block* says."""
     if block.title:
@@ -211,6 +216,10 @@ def follow(reader: Reader, block: Block) -> None:
     elif block.language == "text":
         for line in block.text.splitlines():
             assert _plain(line) in _plain(reader.said), "the guide shows what no command printed"
+    elif block.language == "nginx":  # tests/studio/test_team.py does what the English guide says
+        english = blocks((ROOT / "docs" / "studio.md").read_text(encoding="utf-8"))
+        said = [_directives(each.text) for each in english if each.language == "nginx"]
+        assert _directives(block.text) in said, "another set-up than in docs/studio.md"
     else:
         assert block.language == "shell", f"nobody tries blocks of {block.language}"
         reader.said = ""
