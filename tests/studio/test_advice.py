@@ -122,7 +122,7 @@ def test_who_drops_something_else_is_told_what_to_do_with_it(
 
 
 @pytest.mark.parametrize(
-    ("title", "is_missing"), [("🎬", True), ("Un essai 🎬", True), ("É", False)]
+    ("title", "is_missing"), [("2 🎬", True), ("Un essai 🎬", True), ("É", False)]
 )
 def test_letters_that_no_font_has_are_missing_before_publishing(
     tmp_path: Path, title: str, is_missing: bool
