@@ -277,7 +277,7 @@ def test_what_is_announced_is_heard_in_a_dialog_too(open_page: Open, film: Path)
     never(window, lambda: not address.input_value(), "taken back")
     address.blur()
     # What lies behind a dialog is inert: nobody hears it.
-    until(window, lambda: "Kept." in box.inner_text(), "inside")
+    until(window, lambda: "Kept:" in box.inner_text(), "inside")
     window.keyboard.press("Escape")
     box.wait_for(state="detached")
     assert window.evaluate("document.body.contains(document.getElementById('said'))")

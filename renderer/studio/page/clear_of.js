@@ -20,5 +20,8 @@ export function keepClear(scroller, { top = [], bottom = [], before = () => {} }
     scroller.style.scrollPaddingBlock = `${most(top, "top")}px ${most(bottom, "bottom")}px`;
   });
   for (const node of [scroller, ...top, ...bottom]) watch.observe(node);
-  return () => { watch.disconnect(); scroller.style.scrollPaddingBlock = ""; };
+  // Of a field of several lines browsers bring but the one with the caret into sight.
+  const whole = ({ target }) => { if (target.matches("textarea")) target.scrollIntoView({ block: "nearest" }); };
+  scroller.addEventListener("focusin", whole);
+  return () => { watch.disconnect(); scroller.removeEventListener("focusin", whole); scroller.style.scrollPaddingBlock = ""; };
 }
