@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,10 +52,10 @@ class Leftovers:
                 file=error.args[0],
             )
             return {"files": [], "why": told}
-        files = [
-            {"name": name, "kind": _kind(path), "bytes": path.stat().st_size}
-            for name, path in names.items()
-        ]
+        files = []
+        for name, path in names.items():
+            with suppress(FileNotFoundError):  # somebody has just taken it away
+                files.append({"name": name, "kind": _kind(path), "bytes": path.stat().st_size})
         return {"files": files, "why": ""}
 
     def set_aside(self, film: str, sent: Mapping[str, Any], who: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from PIL import Image
 
 from renderer.storyboard.board import Permission, Rights
 from renderer.storyboard.load import load_storyboard
+from renderer.studio import leftovers
 from renderer.studio.films import rights_json
 from tests.preview.projects import write_project
 from tests.studio.client import Page
@@ -190,3 +191,17 @@ def test_rights_are_told_under_keys_that_can_be_written_as_they_are(tmp_path: Pa
     Image.new("RGB", (320, 180)).save(tmp_path / "media" / "a.jpg")
     [slide, *_] = load_storyboard(path).slides
     assert slide.visual.rights.source_url == addresses["source_url"]
+
+
+def test_a_file_that_goes_while_the_list_is_made_is_not_listed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (room.media / "reste.png").write_bytes(b"")
+    names = leftovers._unused
+
+    def then_one_goes(root: Path) -> dict[str, Path]:
+        return {**names(root), "parti.png": root / "media" / "parti.png"}
+
+    monkeypatch.setattr(leftovers, "_unused", then_one_goes)
+    assert "reste.png" in room.names
+    assert "parti.png" not in room.names

@@ -220,8 +220,14 @@ def publish(person: Person) -> None:
     """Publish, and copy what is pasted into a page."""
     window = person.window
     person.button(WORDS["Publish…"])
-    person.button(WORDS["Publish now"])
     box = window.get_by_role("dialog")
+    box.get_by_role("button", name=WORDS["Publish now"]).wait_for()
+    address = box.get_by_label(WORDS["Address of the films on your site"])
+    if address.count():  # it is asked once
+        person.click(address)
+        person.type("https://www.example.org/films/")
+        window.keyboard.press("Tab")
+    person.button(WORDS["Publish now"])
     box.get_by_role("heading", name=WORDS["The film is ready"]).wait_for()
     person.button(WORDS["Copy"], box)
     person.button(WORDS["Close"], box)
