@@ -245,6 +245,12 @@ export class OpenFilm extends EventTarget {
   async #attempt(request, edits, apart) {
     this.#say("saving");
     for (let meetings = 0; ;) {
+      // What waits for a choice isn't sent, though it stood in the queue when that became so.
+      const held = edits.filter((one) => one.path && this.kept.get(keyOf(one))?.edits.includes(one));
+      if (held.length) {
+        edits = edits.filter((one) => !held.includes(one));
+        if (!edits.length) { this.#settled("refused"); return null; }
+      }
       // An edit whose slide is gone by now isn't sent: it is kept, and said.
       const lost = edits.filter((one) => one.path && one.slide && !this.slides[one.slide]);
       for (const edit of lost) { this.#drop(edit); this.#keep({ why: "gone", edits: [edit] }, edit.slide); }
@@ -263,7 +269,10 @@ export class OpenFilm extends EventTarget {
           // The server is away: what was typed waits here, and in the browser's own store.
           this.#say("lost");
           await new Promise((done) => setTimeout(done, AGAIN_MS));
-          continue;
+          // The page may have read the file again meanwhile: what somebody else wrote there isn't written over.
+          if (!edits.some((one) => one.path && one.op !== "insert" && !this.#untouched(one))) continue;
+          this.#refuse(new Refusal(409, { code: "file-changed", message: "" }), edits, true);
+          return null;
         }
         const met = error.code === "file-changed";
         if (met && edits.length && edits.every((one) => one.path)) {
@@ -316,6 +325,7 @@ export class OpenFilm extends EventTarget {
       // What was typed after it is sent by itself, and is refused by itself.
       if (!newer) this.#keep({ why: met ? "met" : "refused", edits: [edit], message: error.message });
     }
+    if (met) this.#meet();  // what was typed after it is over the same words of somebody else
     if (met && !fields.length) this.#tell("conflict", { error: error.error, edits });
     else if (!met) this.#tell("refused", { error, edits });
     this.#settled(there ? "saved" : "refused");
