@@ -60,16 +60,20 @@ def _size(letter: str, said: str, after: str = "") -> tuple[str, str]:
 
 
 SIZES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "H": (_size("H", "hauteur"),),
-    "h": (_size("h", "hauteur"),),
+    "H": (_size("H", "hauteur"), (rf"(?<!\d H){_MEASURED}", "hauteur")),
+    "h": (_size("h", "hauteur"), (rf"(?<!\d h){_MEASURED}", "hauteur")),
     "L": (
         _size("L", "longueur", after=r"(?=.*[;,] l(?:\.| ?:))"),
         _size("L", "largeur", after=r"(?:(?<=[;,] L)|(?<=[;,] L\.))"),
         _size("L", "longueur"),
+        (rf"{_MEASURED}(?=[^l]*[;,x×] ?P(?:r|rof)?\. ?\d)", "largeur"),
+        (_MEASURED, "longueur"),
     ),
-    "l": (_size("l", "largeur"),),
-    "P": (_size("P", "profondeur"),),
-    "D": (_size("D", "diamètre"),),
+    "l": (_size("l", "largeur"), (rf"(?<!\d l)(?<!\dl){_MEASURED}", "largeur")),
+    "P": (_size("P", "profondeur"), (_MEASURED, "profondeur")),
+    "Pr": ((_MEASURED, "profondeur"),),
+    "D": (_size("D", "diamètre"), (_MEASURED, "diamètre")),
+    "E e": ((rf"(?<!\d e){_MEASURED}", "épaisseur"),),
 }
 """The sides of a thing in a museum: L. alone, or before l., is its length, and its breadth behind
 its height."""
@@ -78,10 +82,7 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{words: ((_WHEN, said),) for words, said in _FATES.items() if words != "Dép dép"},
     "Dim dim": ((r"\.(?= ?:? ?\d+(?:,\d+)? ?(?:cm |mm |m )?[x×])", "dimensions"),),
     "d": ((r"(?<=\d, d)\.(?= ?\d)", "dossier"),),
-    "l": (
-        (r"(?<=[/¼½¾]\d de l)\.?(?= de | d'|[,;.]|$)", "litre"),
-        (rf"(?<!\d l)(?<!\dl){_MEASURED}", "largeur"),
-    ),
+    "l": ((r"(?<=[/¼½¾]\d de l)\.?(?= de | d'|[,;.]|$)", "litre"),),
     "coef Coef": ((r"\.?" + ENDS, "coefficient"),),
     "Haut": ((r"\.(?= [a-z])", "hauteur"),),
     "Larg": ((r"\.(?= [a-z])", "largeur"),),
@@ -270,14 +271,6 @@ IN_PLACE: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"(?<=onv\. coll)\.", "collective"),
     ),
     "ouvr Ouvr": ((r"\.(?= cit)", "ouvrage"), (r"\.(?= [a-z]{5})", "ouvrier")),
-    "H h": ((rf"(?<!\d h)(?<!\d H){_MEASURED}", "hauteur"),),
-    "L": (
-        (rf"{_MEASURED}(?=[^l]*[;,x×] ?P(?:r|rof)?\. ?\d)", "largeur"),
-        (_MEASURED, "longueur"),
-    ),
-    "P Pr": ((_MEASURED, "profondeur"),),
-    "D": ((_MEASURED, "diamètre"),),
-    "E e": ((rf"(?<!\d e){_MEASURED}", "épaisseur"),),
     "Ø": ((r"(?= ?\d| (?:int|ext|max))", "diamètre"),),
     **{
         short: (
