@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -382,7 +381,7 @@ _TOOTH = {"plain": 0, "grain": 3, "paper": 5}
 def draw_paper(theme: Theme, size: Size) -> Rgb:
     """The ground of a card; the caller may draw on it."""
     colours = theme.colours
-    picture = _drawn(colours.paper, colours.edge, theme.card.texture, size).copy()
+    picture = _drawn(colours.paper, colours.edge, theme.card.texture, size)
     one = unit(size)
     if theme.card.ornament == "bar":
         picture[:, : max(3, round(_BAR * one))] = colours.accent
@@ -407,9 +406,8 @@ def _hairline(picture: Rgb, inset: int, thick: int, colour: Colour) -> None:
         box[...] = (box + ink) // 2
 
 
-@lru_cache(maxsize=4)
 def _drawn(paper: Colour, edge: Colour, texture: Texture, size: Size) -> Rgb:
-    """One for every card of a film."""
+    """Drawn anew for each card, in a tenth of a second: kept, it would take 13 MB of every peak."""
     if texture == "plain":
         return np.full((size.height, size.width, 3), paper, np.uint8)
     across = np.linspace(-1, 1, size.width, dtype=np.float32) ** 2
