@@ -150,6 +150,8 @@ class VoiceError(RecitError):
 
     slide: str = ""
     """Id of the slide whose recording can't be used, where it is about one."""
+    key: str = ""
+    """Of that slide, under which it is named."""
 
 
 class UnknownVoiceError(VoiceError):

@@ -1,4 +1,4 @@
-"""Takes cut from a team's own reading of a slide.
+"""Takes cut from a team's own reading of a slide, or of one of its sentences.
 
 Comes in: a sound file and the sentences that it reads. Goes out: one take a sentence; side by side
 they are the reading itself, its own pauses included; and whether it still says what the storyboard
@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,48 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from renderer.decoding.sandbox import Fence
+    from renderer.narration.sentence import ScriptSentence
+    from renderer.storyboard.board import Recording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedSentences:
+    """A recording, and what it reads."""
+
+    recording: Recording
+    sentences: tuple[ScriptSentence, ...]
+    """At least one: all of a slide, or one of them."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What a voice would be given in its place."""
+        return tuple(each.text for each in self.sentences)
+
+
+def recorded_sentences(
+    recordings: Iterable[Recording], sentences: tuple[ScriptSentence, ...]
+) -> tuple[RecordedSentences, ...]:
+    """What *recordings* read of a slide's *sentences*; what isn't there any more is left out."""
+    found: list[RecordedSentences] = []
+    for recording in recordings:
+        words = recording.sentence
+        read: list[tuple[ScriptSentence, ...]] = [
+            (one,) for one in sentences if are_same_words(words, one.written)
+        ]
+        if not words and sentences:
+            read = [sentences]
+        found += [RecordedSentences(recording=recording, sentences=each) for each in read]
+    return tuple(found)
+
+
+def unread(
+    recordings: Iterable[Recording], sentences: tuple[ScriptSentence, ...]
+) -> tuple[ScriptSentence, ...]:
+    """Those of a slide's *sentences* that are left to a voice."""
+    read = {
+        one.index for each in recorded_sentences(recordings, sentences) for one in each.sentences
+    }
+    return tuple(each for each in sentences if each.index not in read)
 
 
 def recorded_keys(file: Path, texts: Sequence[str]) -> tuple[str | None, ...]:
@@ -125,13 +168,17 @@ def recorded_takes(
         ) from failure
     starts, ends = (0, *cuts), (*cuts, len(pcm))
     pieces = iter([pcm[start:end] for start, end in zip(starts, ends, strict=True)])
-    return tuple(None if key is None else _keep(cache, key, next(pieces), file) for key in keys)
+    # The pauses between sentences are within what was read; after one alone it is the film's own.
+    pause = None if len(texts) == 1 else 0
+    return tuple(
+        None if key is None else _keep(cache, key, next(pieces), pause, file) for key in keys
+    )
 
 
-def _keep(cache: Cache, key: str, piece: NDArray[np.int16], file: Path) -> Take:
+def _keep(cache: Cache, key: str, piece: NDArray[np.int16], pause: int | None, file: Path) -> Take:
     def write(draft: Path) -> Mapping[str, Any]:
         draft.write_bytes(piece.astype("<i2").tobytes())
-        return facts_of(len(piece), (), 0)
+        return facts_of(len(piece), (), pause)
 
     take = take_of(cache.keep(KIND, key, write), _title(file))
     if take is None:
@@ -145,8 +192,16 @@ def _title(file: Path) -> str:
 
 def fingerprint(narration: str) -> str:
     """Eight hexadecimal digits of *narration*; line breaks and the form of accents don't count."""
-    plain = " ".join(unicodedata.normalize("NFC", narration).split())
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return hashlib.sha256(_plain(narration).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def are_same_words(one: str, other: str) -> bool:
+    """Whether one recording reads both; as with `fingerprint`, and whatever the apostrophes."""
+    return _plain(one).replace("\u2019", "'") == _plain(other).replace("\u2019", "'")
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def is_fingerprint(says: str) -> bool:

@@ -19,7 +19,13 @@ from renderer.decoding.sounds import open_sound_decoder
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
 from renderer.messages import tr
-from renderer.narration.recordings import find_recorded, recorded_takes
+from renderer.narration.recordings import (
+    RecordedSentences,
+    find_recorded,
+    recorded_sentences,
+    recorded_takes,
+    unread,
+)
 from renderer.narration.sentence import (
     Script,
     ScriptSentence,
@@ -111,7 +117,7 @@ def speak_all(
     jobs: int = 1,
     progress: Callable[[SpeechProgress], None] | None = None,
     fallbacks: Sequence[Voice] = (),
-    recordings: Mapping[str, Recording] | None = None,
+    recordings: Mapping[str, Sequence[Recording]] | None = None,
     others: Mapping[str, Voice] | None = None,
     rests: bool = True,
 ) -> Narration:
@@ -119,13 +125,13 @@ def speak_all(
 
     Args:
         script: in film order.
-        voice: speaks every slide that has no recording and no voice of its own.
+        voice: speaks all that isn't recorded, of every slide that has no voice of its own.
         cache: a take found in it is never spoken again.
         jobs: sentences spoken at once, by voices of this machine; online ones get one at a time.
         progress: called in this thread after each distinct take.
         fallbacks: should *voice* fail, the first of them that doesn't speaks the *whole* film, so
             that no film has a voice that nobody asked for.
-        recordings: a team's own reading, by slide id.
+        recordings: a team's own readings, by slide id.
         others: the voices that slides ask for, by slide id; nothing stands in for them.
         rests: whether voices end their processes; else whoever asks will have more to say.
 
@@ -134,8 +140,8 @@ def speak_all(
             can't be used. The message names slide and sentence; takes made before are kept.
     """
     given = recordings or {}
-    asked = {slide: each for slide, each in (others or {}).items() if slide not in given}
-    said = {slide_id: each for slide_id, each in script.items() if slide_id not in given}
+    said = {slide: unread(given.get(slide, ()), sentences) for slide, sentences in script.items()}
+    asked = {slide: each for slide, each in (others or {}).items() if said.get(slide)}
     parts = [
         _part({slide: said[slide] for slide in said if asked.get(slide) is each}, each)
         for each in dict.fromkeys(asked.values())
@@ -155,14 +161,8 @@ def speak_all(
             failed.append(tr("{voice} failed: {why}", voice=voice.title, why=failure))
     for each in parts:
         utterances |= spoken.all_of(each)
-    with open_sound_decoder() as decoder:  # one for all recordings; without any, none is started
-        utterances |= {
-            slide_id: spoken.recorded(slide_id, sentences, given[slide_id].file, decoder)
-            for slide_id, sentences in script.items()
-            if slide_id in given
-        }
     return Narration(
-        utterances={slide_id: utterances[slide_id] for slide_id in script},
+        utterances=spoken.with_recorded(utterances, script, given),
         own=_heard(part, utterances),
         others=tuple(_heard(each, utterances) for each in parts),
         fell_back="; ".join(failed),
@@ -241,27 +241,41 @@ class _Speaking:
             for slide_id, said in part.script.items()
         }
 
-    def recorded(
-        self, slide_id: str, sentences: Sequence[ScriptSentence], file: Path, decoder: Fence
+    def with_recorded(
+        self, spoken: Utterances, script: Script, given: Mapping[str, Sequence[Recording]]
+    ) -> Utterances:
+        """All of *script*: what voices have *spoken* of it, and what is *given*, by slide id."""
+        found: dict[str, tuple[Utterance, ...]] = {}
+        # One for all recordings; without any, none is started.
+        with open_sound_decoder() as decoder:
+            for slide, sentences in script.items():
+                whole = [*spoken[slide]]
+                for read in recorded_sentences(given.get(slide, ()), sentences):
+                    whole += self._recorded(slide, read, decoder)
+                found[slide] = tuple(sorted(whole, key=lambda each: each.sentence.index))
+        return found
+
+    def _recorded(
+        self, slide_id: str, read: RecordedSentences, decoder: Fence
     ) -> tuple[Utterance, ...]:
         """The sentences of a slide that a team has read itself, with their takes."""
-        texts = [sentence.text for sentence in sentences]
-        takes = find_recorded(file, texts, self.cache)
+        file = read.recording.file
+        takes = find_recorded(file, read.texts, self.cache)
         reused = takes is not None
         if takes is None:
             try:
-                takes = recorded_takes(file, texts, self.cache, decoder)
+                takes = recorded_takes(file, read.texts, self.cache, decoder)
             except VoiceError as failure:
                 told = VoiceError(
                     tr("slide '{slide}': {why}", slide=slide_id, why=failure),
                     code=failure.code or "recording-unfit",
                 )
-                told.slide = slide_id
+                told.slide, told.key = slide_id, read.recording.key
                 raise told from failure
         count = sum(take is not None for take in takes)
         self.reused += count if reused else 0
         self.made += 0 if reused else count
-        return with_takes(sentences, takes)
+        return with_takes(read.sentences, takes)
 
     def _takes(self, wanted: Mapping[str, ScriptSentence], voice: Voice) -> dict[str, Take]:
         """The take of each key of *wanted*."""

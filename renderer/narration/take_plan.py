@@ -6,10 +6,10 @@ neither NumPy nor a codec.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from renderer.narration.recordings import recorded_keys
+from renderer.narration.recordings import recorded_keys, recorded_sentences, unread
 from renderer.narration.sentence import Script, ScriptSentence
 from renderer.narration.take import KIND
 from renderer.narration.take_keys import sentence_key
@@ -35,7 +35,7 @@ def plan_takes(
     script: Script,
     voice: Voice,
     cache: Cache,
-    recordings: Mapping[str, Recording] | None = None,
+    recordings: Mapping[str, Sequence[Recording]] | None = None,
     others: Mapping[str, Voice] | None = None,
 ) -> tuple[PlannedTake, ...]:
     """What `speak_all`, whose arguments these are, would need, in spoken order; nothing is spoken.
@@ -45,15 +45,14 @@ def plan_takes(
     """
     planned: list[tuple[ScriptSentence, str | None, Voice | None]] = []
     for slide_id, sentences in script.items():
-        texts = [sentence.text for sentence in sentences]
-        recording = (recordings or {}).get(slide_id)
-        speaker: Voice | None = None
-        if recording is not None:
-            keys = recorded_keys(recording.file, texts)
-        else:
-            speaker = (others or {}).get(slide_id, voice)
-            keys = tuple(sentence_key(speaker, each) for each in sentences)
-        planned += [(each, key, speaker) for each, key in zip(sentences, keys, strict=True)]
+        given = (recordings or {}).get(slide_id, ())
+        speaker = (others or {}).get(slide_id, voice)
+        found = [(each, sentence_key(speaker, each), speaker) for each in unread(given, sentences)]
+        of_slide: list[tuple[ScriptSentence, str | None, Voice | None]] = [*found]
+        for reading in recorded_sentences(given, sentences):
+            keys = recorded_keys(reading.recording.file, reading.texts)
+            of_slide += [(s, key, None) for s, key in zip(reading.sentences, keys, strict=True)]
+        planned += sorted(of_slide, key=lambda each: each[0].index)
     held = cache.held(KIND, (key for _, key, _ in planned if key is not None))
     return tuple(
         PlannedTake(sentence=each, key=key, cached=key is None or key in held, voice=speaker)

@@ -57,7 +57,7 @@ class Watchlist:
 def watchlist_of(board: Storyboard) -> Watchlist:
     """Storyboard, recit.toml, lexicons, the project's themes, and all media that *board* names."""
     files = {file for slide in board.slides for file in files_of(slide.visual, board.media)}
-    files |= {slide.recording.file for slide in board.slides if slide.recording is not None}
+    files |= {recording.file for slide in board.slides for recording in slide.recordings}
     files |= {music.file for _, music in board.pieces}
     files |= _lexicons(board)
     return Watchlist(

@@ -150,8 +150,7 @@ def _lacks_alt(slide: Slide) -> bool:
 def _files(board: Storyboard) -> Iterator[Path]:
     yield from (music.file for _, music in board.pieces)
     for slide in board.slides:
-        if slide.recording is not None:
-            yield slide.recording.file
+        yield from (recording.file for recording in slide.recordings)
         yield from (work.file for work in works_of(slide.visual) if work.file != NOWHERE)
 
 

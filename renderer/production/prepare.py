@@ -24,6 +24,7 @@ from renderer.errors import (
 )
 from renderer.farm import usable_cores
 from renderer.messages import tr
+from renderer.narration.recordings import unread
 from renderer.narration.script import write_script
 from renderer.narration.sentence import Script
 from renderer.narration.sentence_counts import with_sentences_counted
@@ -76,9 +77,9 @@ class Production:
     """What an author should know before it is made, and may leave as it is."""
 
     @property
-    def recordings(self) -> dict[str, Recording]:
+    def recordings(self) -> dict[str, tuple[Recording, ...]]:
         """A team's own readings, by slide id."""
-        return {s.id: s.recording for s in self.board.slides if s.recording is not None}
+        return _recordings_of(self.board)
 
     @property
     def theme_folders(self) -> tuple[Path, ...]:
@@ -224,11 +225,15 @@ def _subject(
     )
 
 
+def _recordings_of(board: Storyboard) -> dict[str, tuple[Recording, ...]]:
+    return {slide.id: slide.recordings for slide in board.slides if slide.recordings}
+
+
 def with_ending(production: Production, only: Collection[str] | None = None) -> Production:
     """*production* with its end credits, which name the voices that will be heard."""
     board, heard = production.board, []
     for slide in board.slides:
-        if slide.narration.strip() and slide.recording is None:
+        if unread(slide.recordings, production.script.get(slide.id, ())):
             heard.append(production.others.get(slide.id, production.choice.voice))
     heard.sort(key=lambda voice: voice is not production.choice.voice)
     machines = dict.fromkeys(public_name(voice) for voice in heard if voice.synthetic)
@@ -259,7 +264,7 @@ def _chosen_voice(
     options: Options,
 ) -> Choice:
     settings = voice_settings(board, board.voice, offline=options.offline)
-    recordings = {s.id: s.recording for s in board.slides if s.recording is not None}
+    recordings = _recordings_of(board)
 
     def already_spoken(voice: Voice) -> bool:
         return all(take.cached for take in plan_takes(script, voice, cache, recordings))

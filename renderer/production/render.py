@@ -123,7 +123,7 @@ def speak_missing(production: Production, witness: Witness) -> Narration:
         if slide is None:
             raise
         raise unfit_recording(slide, error) from error
-    for problem in stale_recordings(production.board.slides):
+    for problem in stale_recordings(production.board, production.board.slides):
         witness.warn(str(problem))
     for reason in filter(None, (production.choice.fell_back, narration.fell_back)):
         witness.warn(tr("the film is spoken by {voice}: {why}", voice=narration.voice, why=reason))

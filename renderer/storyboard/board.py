@@ -138,12 +138,16 @@ class Pronunciation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """A team's own reading of a slide's narration."""
+    """A team's own reading of a slide's narration, or of one sentence of it."""
 
     file: Path
     name: str
+    sentence: str = ""
+    """The sentence that it reads, as it is written; empty: the whole narration."""
     says: str = ""
     """Fingerprint of the narration that was read; another one means the recording is stale."""
+    key: str = "recording"
+    """Of the slide, under which it is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +270,8 @@ class Slide:
     """How long it lasts as a time of silence, without music; `length_seconds` says so too."""
     voice: VoiceChoice | None = None
     """Whole, what it shares with the film's included; None: the film's own."""
-    recording: Recording | None = None
+    recordings: tuple[Recording, ...] = ()
+    """Of the whole narration, one; or of some of its sentences. The voice reads the others."""
     pronounce: tuple[Pronunciation, ...] = ()
     sources: tuple[Source, ...] = ()
     marks: Mapping[str, Mark] = field(repr=False, compare=False)
@@ -274,6 +279,11 @@ class Slide:
 
     "" is the slide itself. Moving a slide doesn't make it another slide, so marks don't compare.
     """
+
+    @property
+    def recording(self) -> Recording | None:
+        """Of the whole narration: no voice is heard."""
+        return next((each for each in self.recordings if not each.sentence), None)
 
     def mark(self, key: str) -> Mark:
         """Where *key* was written; a key that was not written is marked at its nearest parent."""
@@ -336,7 +346,7 @@ class Storyboard:
     @property
     def is_recorded(self) -> bool:
         """Whether somebody's own reading is heard in some of its slides."""
-        return any(s.recording is not None and s.narration.strip() for s in self.slides)
+        return any(s.recordings and s.narration.strip() for s in self.slides)
 
     @property
     def media(self) -> Path:

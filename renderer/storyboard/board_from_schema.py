@@ -6,6 +6,7 @@ Finds no mistakes: those were all said before.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
         FilmModel,
         MusicModel,
         PronunciationModel,
-        RecordingModel,
         SourceModel,
         TeaserModel,
         TransitionModel,
@@ -228,7 +228,7 @@ class _Slides:
             visual=self._visual(slide),
             transition=arrival,
             voice=_own_voice(self.voice, slide.voice),
-            recording=self._recording(slide.recording),
+            recordings=tuple(self._recordings(slide)),
             pronounce=entries,
             sources=_sources(slide.sources),
             music=_music(slide.music, self.materials.media),
@@ -236,11 +236,17 @@ class _Slides:
             **given,
         )
 
-    def _recording(self, recording: RecordingModel | None) -> board.Recording | None:
-        if recording is None:
-            return None
-        file = self.materials.media.find(recording.file)
-        return board.Recording(file=file, name=recording.file, says=recording.says or "")
+    def _recordings(self, slide: SlideModel) -> Iterator[board.Recording]:
+        find, whole = self.materials.media.find, slide.recording
+        if whole is not None:
+            yield board.Recording(file=find(whole.file), name=whole.file, says=whole.says or "")
+        for number, one in enumerate(slide.recordings or ()):
+            yield board.Recording(
+                file=find(one.file),
+                name=one.file,
+                sentence=one.sentence,
+                key=f"recordings.{number}",
+            )
 
     def _visual(self, slide: SlideModel) -> board.Visual:
         for key, kind in AUTHORED.items():

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from renderer.storyboard.slide_kinds.kind import NamedFile
     from renderer.storyboard.yaml_tree import Path, Tree
 
-_SOUNDS = ("recording", "music")
+_SOUNDS = ("recording", "recordings", "music")
 """Keys of a slide that name a file, besides what it shows."""
 _KEYS = frozenset(field.alias or name for name, field in SlideModel.model_fields.items())
 _LENGTH = "length: 4"
@@ -162,6 +162,7 @@ def _nearly(slide: dict[str, Any], meant: Collection[str]) -> bool:
 
 def _check_words(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
     yield from _check_voice(tree, number, slide, name)
+    yield from _check_recordings(tree, number, slide, name)
     narration, length = slide.get("narration"), slide.get("length")
     said = isinstance(narration, str) and bool(narration.strip())
     if slide.get("silence") is not None:
@@ -210,13 +211,43 @@ def _check_voice(tree: Tree, number: int, slide: dict[str, Any], name: str) -> I
             )
 
 
+def _check_recordings(
+    tree: Tree, number: int, slide: dict[str, Any], name: str
+) -> Iterator[Problem]:
+    """A sentence of which two recordings would be heard."""
+    listed = slide.get("recordings")
+    if listed is not None and slide.get("recording") is not None:
+        yield Problem(
+            code="keys-conflict",
+            mark=tree.key_mark(("slides", number, "recordings")),
+            what=tr("a slide with a 'recording' of all its words, and 'recordings' of some"),
+            remedy=tr("leave one of them out"),
+            slide=name,
+        )
+    read: set[str] = set()
+    for index, each in enumerate(listed if isinstance(listed, list) else ()):
+        said = each.get("sentence") if isinstance(each, dict) else None
+        if not isinstance(said, str):
+            continue
+        words = " ".join(said.split())
+        if words in read:
+            yield Problem(
+                code="keys-conflict",
+                mark=tree.mark(("slides", number, "recordings", index, "sentence")),
+                what=tr("two recordings of one sentence"),
+                remedy=tr("leave one of them out"),
+                slide=name,
+            )
+        read.add(words)
+
+
 def _can_be_said(narration: str) -> bool:
     """Whether it has a letter or a digit: no engine says anything else."""
     return any(character.isalnum() for character in narration)
 
 
 def _check_silence(tree: Tree, number: int, slide: dict[str, Any], name: str) -> Iterator[Problem]:
-    for key in ("narration", "recording", "length"):
+    for key in ("narration", "recording", "recordings", "length"):
         if slide.get(key) is None:
             continue
         yield Problem(

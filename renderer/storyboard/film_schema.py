@@ -92,6 +92,18 @@ class RecordingModel(Model):
     )
 
 
+class SentenceRecordingModel(Model):
+    """A team's own reading of one sentence."""
+
+    becomes: ClassVar[type[Any] | None] = board.Recording
+
+    file: FileName = Field(description="Its file, in media/: WAV, MP3 or FLAC.")
+    sentence: Text = Field(
+        description="The sentence that it reads, as the narration has it; when it is written"
+        " otherwise there, the voice reads it again."
+    )
+
+
 def _pronounce_form(value: Any) -> str:
     return "file" if isinstance(value, str) else "entry"
 

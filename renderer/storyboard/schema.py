@@ -32,6 +32,7 @@ from renderer.storyboard.film_schema import (
     MusicModel,
     Pronounce,
     RecordingModel,
+    SentenceRecordingModel,
     Sources,
     Style,
     Tags,
@@ -39,7 +40,7 @@ from renderer.storyboard.film_schema import (
     VoiceModel,
 )
 from renderer.storyboard.map_schema import OperationsMapModel
-from renderer.storyboard.model import Model, short
+from renderer.storyboard.model import Model, OneOrMore, short
 from renderer.storyboard.visuals_schema import (
     CardModel,
     ClipModel,
@@ -72,6 +73,9 @@ class SlideTranslationModel(Model):
     )
     recording: Annotated[RecordingModel, short("file")] | None = Field(
         None, description="A team's own reading of this narration."
+    )
+    recordings: Annotated[list[SentenceRecordingModel], OneOrMore()] | None = Field(
+        None, description="A team's own reading of some of its sentences."
     )
     pronounce: Pronounce | None = Field(
         None, description="Entries, or lexicon files, for this slide alone."
@@ -219,6 +223,10 @@ class SlideModel(Model):
     )
     recording: Annotated[RecordingModel, short("file")] | None = Field(
         None, description="A team's own reading of the narration."
+    )
+    recordings: Annotated[list[SentenceRecordingModel], OneOrMore()] | None = Field(
+        None,
+        description="A team's own reading of some of its sentences; the voice reads the others.",
     )
     pronounce: Pronounce | None = Field(
         None, description="Entries, or lexicon files, for this slide alone."

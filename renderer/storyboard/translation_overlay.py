@@ -60,7 +60,7 @@ def comparable_words(words: str) -> str:
     return " ".join(words.replace("’", "'").split())
 
 
-_OWN = ("pronounce", "recording")
+_OWN = ("pronounce", "recording", "recordings")
 """Keys whose content no other language can use."""
 _OF_ENGINE = ("name", "model", "address")
 """Keys of a voice that another engine can't use; the first is of one language besides."""

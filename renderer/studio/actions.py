@@ -18,7 +18,6 @@ from typing import Any
 from renderer.errors import RecitError, StoryboardError
 from renderer.farm import usable_cores
 from renderer.messages import tr
-from renderer.narration.recordings import fingerprint
 from renderer.preview.served_files import ServedFiles
 from renderer.production.embedded_rights import keep_readings
 from renderer.production.options import DRAFT_HEIGHT, Options
@@ -56,6 +55,7 @@ from renderer.studio.open_film import OpenFilm
 from renderer.studio.planned_work import PlannedWork, planned_work
 from renderer.studio.progress import Progress
 from renderer.studio.project_lexicon import lexicon_name
+from renderer.studio.recording_edits import recording_edits, words_read
 from renderer.studio.review import compare
 from renderer.studio.slide_preview import LINES, SHAPES, Kind, SlidePreview, StillRequest, fit
 from renderer.studio.speech_preview import SpeechPreview
@@ -467,15 +467,16 @@ class Actions:
         return {"file": name, "seconds": seconds, "change": {**change, **media_choices(open_film)}}
 
     def take_recording(
-        self, film: str, upload: Path, slide: str, who: str, called: str = ""
+        self, film: str, upload: Path, slide: str, who: str, called: str = "", sentence: str = ""
     ) -> dict[str, Any]:
-        """Keep a recording of a slide's words."""
+        """Keep a recording of a slide's words, or of a *sentence* as the page shows it."""
         open_film = self.films.open(film)
-        board = self.around(film, slide)
-        narration = next(each.narration for each in board.slides if each.id == slide)
+        read = words_read(self.around(film, slide), slide, sentence)
         name, seconds = keep_recording(upload, slide, open_film.root, called)
-        value = {"file": name, "says": fingerprint(narration)}
-        change = self._put(film, open_film, slide, "recording", value, who)
+        sheet = open_film.sheet()
+        edits = recording_edits(read, sheet.written[sheet.ids.index(slide)], name)
+        sent = {"digest": sheet.digest, "edits": edits, "label": "recording"}
+        change = self.edit(film, sent, who)
         self.speech.cut(self.around(film, slide), slide)
         return {"file": name, "seconds": seconds, "change": change}
 

@@ -371,11 +371,11 @@ class _Api:
             # What the page recorded is a WAV; a file of one's own is what its name and decoder say.
             called = _query(request, "name", "")[:200]
             await file_of(request, upload, SOUND_BYTES, _ANY_KIND if called else SOUND_KINDS)
-            slide = _query(request, "slide")
+            slide, sentence = _query(request, "slide"), _query(request, "sentence", "")
             told = await in_thread(
                 request,
                 lambda: self.actions.take_recording(
-                    _film(request), upload, slide, _who(request), called
+                    _film(request), upload, slide, _who(request), called, sentence
                 ),
             )
         return JSONResponse(told)

@@ -24,7 +24,7 @@ from renderer.importing.remarks import PROPOSED, Remark, remarks_in
 from renderer.language.eye.typography import typeset
 from renderer.language.sentences import split_sentences
 from renderer.narration.names import names_to_settle
-from renderer.narration.recordings import is_stale
+from renderer.narration.recordings import is_stale, recorded_sentences
 from renderer.narration.script import touches, write_script
 from renderer.narration.sentence import ScriptSentence
 from renderer.photographs.file import picture_state
@@ -270,9 +270,12 @@ class Views:
         sentences, unknown = said or (_unsaid(narration, sheet.language), frozenset[str]())
         badges = [badge for badge, is_so in marks.items() if is_so]
         recording = _recording(slide)
+        heard = {each["recorded"] for each in sentences}
+        named = slide.recordings if slide is not None else ()
+        unheard = [each.name for each in named if each.name not in heard]
         if unknown:
             badges.append("name")
-        if recording and recording["stale"]:
+        if unheard or (recording and recording["stale"]):
             badges.append("recording")
         if slide is not None and any(not alt for _, alt in alts_of(slide.visual)):
             badges.append("alt")
@@ -292,6 +295,7 @@ class Views:
             "badges": badges,
             "picture": self._picture(slide),
             "recording": recording,
+            "unheard": unheard,
             "stale": known_as in sheet.stale,
         }
 
@@ -307,6 +311,7 @@ class Views:
             known_as: (
                 _text_of(written[known_as], "narration", ""),
                 slide.narration,
+                slide.recordings,
                 slide.pronounce,
                 board.pronounce,
                 board.language,
@@ -322,6 +327,9 @@ class Views:
             for known_as in fresh:
                 names = [name.written for name in unknown if known_as in name.slides]
                 told = _said(keys[known_as][0], script[known_as], names)
+                for reading in recorded_sentences(right[known_as].recordings, script[known_as]):
+                    for each in reading.sentences:
+                        told[each.index]["recorded"] = reading.recording.name
                 self._said[keys[known_as]] = (told, frozenset(names))
         kept = set(keys.values())
         if len(self._said) > 4 * len(kept) + 100:
@@ -400,6 +408,7 @@ def _unsaid(narration: str, language: str) -> list[dict[str, Any]]:
             "spoken": None,
             "touches": [],
             "unknown": [],
+            "recorded": "",
         }
         for index, (sentence, (paragraph, start, end)) in enumerate(
             zip(sentences, _places(narration, language), strict=True)
@@ -426,6 +435,7 @@ def _said(
                 for touch in touches(each)
             ],
             "unknown": [name for name in names if name in each.written],
+            "recorded": "",
         }
         for each, (paragraph, start, end) in zip(script, places, strict=False)
     ]

@@ -99,8 +99,7 @@ class SpeechPreview:
             raise unknown(tr("this slide has no such sentence"))
         # A recording is cut into all of its sentences, or into none.
         said = script if one.recording else wanted
-        recordings = {slide: one.recording} if one.recording else {}
-        pcm, reused = self._spoken(board, {slide: said}, recordings)
+        pcm, reused = self._spoken(board, {slide: said}, {slide: one.recordings})
         kept = pcm[first:end] if one.recording else pcm
         pause = 0 if one.recording else round(board.voice.sentence_pause_seconds * SAMPLE_RATE)
         return _wav(_joined(kept, pause)), reused
@@ -126,7 +125,7 @@ class SpeechPreview:
             raise Refusal(422, "text-too-long", told)
         one = next((each for each in board.slides if each.id == slide), board.slides[0])
         own = one.pronounce if one.id == slide else ()
-        said = replace(one, narration=text, pronounce=(*entries, *own), recording=None)
+        said = replace(one, narration=text, pronounce=(*entries, *own), recordings=())
         script = write_script(replace(board, slides=(said,)))
         pcm, reused = self._spoken(board, script, {})
         if not any(len(each) for each in pcm):
@@ -154,7 +153,7 @@ class SpeechPreview:
             self._wake.notify()
 
     def _spoken(
-        self, board: Storyboard, script: Script, recordings: Mapping[str, Recording]
+        self, board: Storyboard, script: Script, recordings: Mapping[str, Sequence[Recording]]
     ) -> tuple[list[Pcm], bool]:
         choice, others = self.choice(board), self._others(board, script)
         with self._speaking:
@@ -220,7 +219,7 @@ class SpeechPreview:
             for sentence in write_script(replace(board, slides=(one,)))[slide]:
                 if self._ahead is not None or self._ended:
                     return
-                self._spoken(board, {slide: (sentence,)}, {})
+                self._spoken(board, {slide: (sentence,)}, {slide: one.recordings})
         except RecitError as error:
             LOG.debug("not spoken ahead: %s", error)  # whoever wants to hear it is told
         except Exception:

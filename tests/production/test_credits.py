@@ -307,7 +307,7 @@ def test_a_still_of_a_page_can_be_had_by_its_id(tmp_path: Path) -> None:
 def test_credits_say_that_somebody_s_own_voice_is_heard(board: Storyboard, tmp_path: Path) -> None:
     reading = Recording(file=tmp_path / "voix.wav", name="voix.wav")
     spoken, *rest = board.slides
-    read = replace(spoken, narration="Le port est pris.", recording=reading)
+    read = replace(spoken, narration="Le port est pris.", recordings=(reading,))
     lines = [line.text for line in credits_lines(replace(board, slides=(read, *rest)), ENDING)]
     assert "Voix enregistrée" in lines
     silent = replace(read, narration="")

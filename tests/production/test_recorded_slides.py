@@ -79,3 +79,76 @@ def test_a_note_that_is_no_fingerprint_is_not_taken_for_other_words(tmp_path: Pa
     said = told.err + told.out
     assert "other words" not in said
     assert f"if it reads the text as it stands, write says: {fingerprint(NARRATION)}" in said
+
+
+def one_tone(path: Path) -> None:
+    save_wav(iter([(8_000 * np.sin(np.arange(60_000) / 20)).astype(np.int16)]), path)
+
+
+def with_sentence(tmp_path: Path, *recordings: dict[str, str], **more: object) -> Project:
+    slide = card_slide("lu", narration=NARRATION, recordings=list(recordings), **more)
+    project = new_project(tmp_path / "projet", board_of(slide))
+    one_tone(project.media / "voix.wav")
+    return project
+
+
+def test_a_film_in_which_a_person_reads_one_sentence_is_made_and_says_so(tmp_path: Path) -> None:
+    project = with_sentence(tmp_path, {"file": "voix.wav", "sentence": "La ville  respire."})
+    checked = run("check", project.path, "--cache", project.cache)
+    assert (checked.code, "recording" in checked.err) == (0, False), checked.err
+    out = tmp_path / "out"
+    made = run("render", project.path, *SMALL, "--cache", project.cache, "--out", out)
+    assert made.code == 0, made.err
+    page = next(out.rglob("transcript*.html"))
+    assert "Voix enregistrée" in page.read_text("utf-8")
+    again = run("render", project.path, *SMALL, "--cache", project.cache, "--out", out)
+    assert "0 made" in again.err
+
+
+def test_a_sentence_that_was_recorded_and_changed_is_told_at_its_line(tmp_path: Path) -> None:
+    first = {"file": "voix.wav", "sentence": "Le port est pris."}
+    project = with_sentence(tmp_path, first, {"file": "voix.wav", "sentence": "Rien de tel."})
+    told = run("check", project.path, "--cache", project.cache)
+    lines = project.path.read_text("utf-8").splitlines()
+    line = next(n for n, written in enumerate(lines, start=1) if "Rien de tel" in written)
+    assert f"film.yaml:{line}:" in told.err
+    assert "a sentence that the narration doesn't have" in told.err
+    assert told.code == 0
+    assert told.err.count("voix.wav") == 1, "the other one is right"
+
+
+def test_a_recording_of_a_sentence_that_is_silent_is_told_at_its_line(tmp_path: Path) -> None:
+    fit = {"file": "voix.wav", "sentence": "Le port est pris."}
+    project = with_sentence(tmp_path, fit, {"file": "rien.wav", "sentence": "La ville respire."})
+    silence(project.media / "rien.wav")
+    lines = project.path.read_text("utf-8").splitlines()
+    line = next(n for n, written in enumerate(lines, start=1) if "rien.wav" in written)
+    for command in ("check", "plan"):
+        words = () if command == "check" else SMALL
+        told = run(command, project.path, *words, "--cache", project.cache)
+        assert told.code in (1, 2)
+        assert f"film.yaml:{line}:" in told.err
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"recording": "voix.wav"}, "a 'recording' of all its words, and 'recordings' of some"),
+        ({"silence": 3}, "a slide of 'silence' with a 'recordings'"),
+    ],
+    ids=["both", "silence"],
+)
+def test_recordings_that_meet_something_else_are_refused(
+    tmp_path: Path, more: dict[str, object], said: str
+) -> None:
+    one = {"file": "voix.wav", "sentence": "Le port est pris."}
+    told = run("check", with_sentence(tmp_path, one, **more).path)
+    assert told.code == 2
+    assert said in told.err
+
+
+def test_two_recordings_of_one_sentence_are_refused(tmp_path: Path) -> None:
+    one = {"file": "voix.wav", "sentence": "Le port est pris."}
+    told = run("check", with_sentence(tmp_path, one, one).path)
+    assert told.code == 2
+    assert "two recordings of one sentence" in told.err

@@ -9,6 +9,7 @@ import threading
 import wave
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import av
 import numpy as np
@@ -514,6 +515,38 @@ def test_a_recording_speaks_a_slide_until_its_words_change(page: Page, film: str
     undo(page, film)
     wrong = page.post(f"{film}/recordings?slide=deux", b"OggS", Content_Type="audio/wav")
     assert wrong.status == 422
+
+
+def test_one_sentence_is_read_by_a_person_until_it_changes(page: Page, film: str) -> None:
+    before = page.read(film)["slides"]["deux"]
+    shown = before["sentences"][0]["written"]
+    where = f"{film}/recordings?slide=deux&sentence={quote(shown)}"
+    answer = page.post(where, tone(), Content_Type="audio/wav")
+    assert answer.status == 200, answer.text
+    told = json.loads(answer.body)
+    slide = told["change"]["slides"]["deux"]
+    assert (slide["recording"], slide["unheard"]) == (None, [])
+    assert next(each["recorded"] for each in slide["sentences"]) == told["file"]
+    assert [one["file"] for one in slide["fields"]["recordings"]] == [told["file"]]
+    # Again: it takes the first one's place.
+    again = json.loads(page.post(where, tone()[:-4000], Content_Type="audio/wav").body)
+    assert again["file"] != told["file"]
+    listed = again["change"]["slides"]["deux"]["fields"]["recordings"]
+    assert [one["file"] for one in listed] == [again["file"]]
+    change = put(page, film, "deux", ["narration"], "D'autres mots.")
+    slide = change["slides"]["deux"]
+    assert slide["unheard"] == [again["file"]]
+    assert "recording" in slide["badges"]
+    gone = page.post(where, tone(), Content_Type="audio/wav")
+    assert gone.status == 404, "its words aren't there any more"
+    # Of the whole slide: those of sentences go.
+    whole = page.post(f"{film}/recordings?slide=deux", tone(), Content_Type="audio/wav")
+    slide = json.loads(whole.body)["change"]["slides"]["deux"]
+    assert "recordings" not in slide["fields"]
+    assert (slide["recording"]["stale"], slide["unheard"]) == (False, [])
+    for _ in range(4):
+        undo(page, film)
+    assert page.read(film)["slides"]["deux"]["fields"] == before["fields"]
 
 
 def test_a_film_is_published_reviewed_and_taken_back(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from renderer.production.options import Options
+from renderer.storyboard.load import load_storyboard
 from renderer.studio import event_stream
 from renderer.studio.session import Session
 from tests.browser import PATIENCE_MS, never, until
@@ -509,6 +510,32 @@ def test_the_voice_of_a_person_is_recorded_and_kept(
     until(window, lambda: "recording:" in film.read_text(encoding="utf-8"), "written")
     assert list((project / "media").rglob("*.wav"))
     window.get_by_text("Read by you").wait_for()
+
+
+def test_one_sentence_is_recorded_heard_and_given_back_to_the_voice(
+    open_page: Open, film: Path
+) -> None:
+    before = film.read_text(encoding="utf-8")
+    window = open_page()
+    go(window, film)
+    block = window.locator(".block[data-key=un]")
+    block.locator("h2").click()
+    block.get_by_role("button", name="Record sentence 1 myself").click()
+    box = window.get_by_role("dialog")
+    shown = box.locator("blockquote").inner_text()
+    box.get_by_role("button", name="Record", exact=True).click()
+    box.get_by_text("Speak now").wait_for()
+    meter = box.locator("meter")
+    until(window, lambda: meter.evaluate("meter => meter.value") > 0.1, "a voice")
+    box.get_by_role("button", name="Stop").click()
+    box.get_by_role("button", name="Keep this recording").click()
+    until(window, lambda: "recordings:" in film.read_text(encoding="utf-8"), "written")
+    written = load_storyboard(film).slides[0]
+    assert [one.sentence for one in written.recordings] == [shown.replace("\u00a0", " ")]
+    block.get_by_role("button", name="Record sentence 1 again").wait_for()
+    block.locator(".said").get_by_text("Read by you").wait_for()
+    block.locator(".said").get_by_role("button", name="Back to the synthetic voice").click()
+    until(window, lambda: film.read_text(encoding="utf-8") == before, "as it was")
 
 
 def test_two_versions_of_one_text_are_shown_and_the_person_chooses(

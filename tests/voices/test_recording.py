@@ -9,13 +9,19 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from renderer.errors import VoiceError
 from renderer.language.sentence import Spoken
-from renderer.narration.recordings import fingerprint, is_stale, recorded_takes
+from renderer.narration.recordings import (
+    fingerprint,
+    is_stale,
+    recorded_sentences,
+    recorded_takes,
+    unread,
+)
 from renderer.narration.sentence import Script, ScriptSentence
 from renderer.narration.speech import speak_all
 from renderer.narration.take import load_pcm
@@ -87,7 +93,7 @@ def test_a_reading_is_cut_where_its_sentences_start(tmp_path: Path, name: str, c
         script(TEXTS),
         dummy.open_voice(VoiceSettings()),
         Cache(tmp_path / "cache"),
-        recordings={"lu": Recording(file=file, name=name)},
+        recordings={"lu": (Recording(file=file, name=name),)},
     )
 
     takes = [one.take for one in narration.utterances["lu"] if one.take]
@@ -109,7 +115,7 @@ def test_its_takes_side_by_side_are_the_reading_itself(tmp_path: Path) -> None:
         script((*TEXTS[:1], "…", *TEXTS[1:])),
         dummy.open_voice(VoiceSettings()),
         Cache(tmp_path / "cache"),
-        recordings={"lu": Recording(file=file, name="a.wav")},
+        recordings={"lu": (Recording(file=file, name="a.wav"),)},
     )
 
     takes = [one.take for one in narration.utterances["lu"]]
@@ -131,7 +137,7 @@ def test_only_a_changed_file_or_text_is_cut_again(tmp_path: Path) -> None:
     samples, _ = reading()
     file = save(samples, tmp_path / "a.wav", "pcm_s16le")
     cache, voice = Cache(tmp_path / "cache"), dummy.open_voice(VoiceSettings())
-    given = {"lu": Recording(file=file, name="a.wav")}
+    given = {"lu": (Recording(file=file, name="a.wav"),)}
 
     assert not any(take.cached for take in plan_takes(script(TEXTS), voice, cache, given))
     speak_all(script(TEXTS), voice, cache, recordings=given)
@@ -214,7 +220,7 @@ def test_a_file_that_is_no_sound_is_named_with_its_slide(
             script(TEXTS),
             dummy.open_voice(VoiceSettings()),
             Cache(tmp_path / "cache"),
-            recordings={"lu": Recording(file=file, name="voix.wav")},
+            recordings={"lu": (Recording(file=file, name="voix.wav"),)},
         )
     if content is None:
         assert error.value.code == "file-unreadable"
@@ -244,7 +250,7 @@ def test_a_silent_recording_and_one_too_short_are_refused(tmp_path: Path) -> Non
             script(TEXTS),
             dummy.open_voice(VoiceSettings()),
             Cache(tmp_path / "cache"),
-            recordings={"lu": Recording(file=short, name="short.wav")},
+            recordings={"lu": (Recording(file=short, name="short.wav"),)},
         )
     assert error.value.code == "recording-unfit"
 
@@ -347,3 +353,68 @@ def test_an_opposite_recording_is_told(tmp_path: Path, caplog: pytest.LogCapture
     clean = samples / 32_768
     heard_as(tmp_path, np.stack([clean, -clean]))
     assert "the recording lu.wav: its channels are in opposite phase" in caplog.text
+
+
+def test_one_sentence_may_be_read_by_a_person_and_the_others_by_the_voice(tmp_path: Path) -> None:
+    samples, _ = reading()
+    file = save(samples, tmp_path / "a.wav", "pcm_s16le")
+    one = Recording(file=file, name="a.wav", sentence=TEXTS[1])
+    cache, voice = Cache(tmp_path / "cache"), dummy.open_voice(VoiceSettings())
+
+    planned = plan_takes(script(TEXTS), voice, cache, {"lu": (one,)})
+    assert [take.voice for take in planned] == [voice, None, voice]
+    assert [take.sentence.index for take in planned] == [0, 1, 2]
+    narration = speak_all(script(TEXTS), voice, cache, recordings={"lu": (one,)})
+
+    takes = [each.take for each in narration.utterances["lu"]]
+    assert [take.voice for take in takes if take] == [voice.title, "recording a.wav", voice.title]
+    assert [each.sentence.written for each in narration.utterances["lu"]] == list(TEXTS)
+    assert takes[1] is not None
+    assert takes[1].pause is None, "after it comes the film's own pause"
+    whole, gain = read_recording(file)
+    pcm, _ = polish(whole, gain_db=gain)
+    assert np.array_equal(load_pcm(takes[1]), pcm), "it is not cut"
+    assert narration.own.slides == ("lu",)
+    assert all(take.cached for take in plan_takes(script(TEXTS), voice, cache, {"lu": (one,)}))
+
+
+def test_the_voice_reads_what_a_recording_no_longer_says(tmp_path: Path) -> None:
+    file = save(reading()[0], tmp_path / "a.wav", "pcm_s16le")
+    one = Recording(file=file, name="a.wav", sentence="La mer est verte.")
+    voice = dummy.open_voice(VoiceSettings())
+    narration = speak_all(
+        script(TEXTS), voice, Cache(tmp_path / "cache"), recordings={"lu": (one,)}
+    )
+    assert {each.take.voice for each in narration.utterances["lu"] if each.take} == {voice.title}
+
+
+def test_a_slide_whose_every_sentence_is_recorded_is_read_by_no_voice(tmp_path: Path) -> None:
+    samples, _ = reading()
+    given = tuple(
+        Recording(
+            file=save(samples, tmp_path / f"{n}.wav", "pcm_s16le"), name=f"{n}.wav", sentence=text
+        )
+        for n, text in enumerate(TEXTS)
+    )
+    narration = speak_all(
+        script(TEXTS),
+        dummy.open_voice(VoiceSettings()),
+        Cache(tmp_path / "cache"),
+        recordings={"lu": given},
+    )
+    assert narration.own.slides == ()
+    assert narration.machines == ()
+    assert (narration.made, narration.reused) == (3, 0)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(["Oui.", "Non.", "La mer est grise."]), max_size=6), st.data())
+def test_every_sentence_is_read_once_and_by_one(texts: list[str], data: st.DataObject) -> None:
+    said = script(tuple(texts))["lu"]
+    words = data.draw(st.lists(st.sampled_from([*texts, "Peut-être."]), unique=True, max_size=3))
+    some = [Recording(file=Path("a.wav"), name="a.wav", sentence=each) for each in words]
+    read = [each for one in recorded_sentences(some, said) for each in one.sentences]
+    left = unread(some, said)
+    assert sorted([*read, *left], key=lambda each: each.index) == list(said)
+    assert all(len(one.sentences) == 1 for one in recorded_sentences(some, said))
+    assert {each.written for each in read} == set(words) & set(texts)

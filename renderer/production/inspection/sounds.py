@@ -30,7 +30,7 @@ from renderer.production.inspection.subject import (
 )
 from renderer.production.inspection.verdicts import fit_key, remember, remembered
 from renderer.store.cache import Cache
-from renderer.storyboard.board import Footage, Music, Slide, Storyboard
+from renderer.storyboard.board import Footage, Music, Recording, Slide, Storyboard
 from renderer.storyboard.slide_kinds import films_of, kind_of
 from renderer.timebase import SAMPLE_RATE
 
@@ -70,7 +70,7 @@ _REMEDY = deferred("listen to it, and save it again or name another file")
 
 def inspect_sounds(subject: Subject) -> Verdict:
     """Every film, recording and piece of music that can't be used."""
-    stale = stale_recordings(subject.slides)
+    stale = stale_recordings(subject.board, subject.slides)
     if not subject.opens_files:
         return Verdict(warnings=stale)
     mistakes = []
@@ -83,8 +83,41 @@ def inspect_sounds(subject: Subject) -> Verdict:
     return Verdict(mistakes=tuple(mistakes), warnings=stale)
 
 
-def stale_recordings(slides: Iterable[Slide]) -> tuple[Problem, ...]:
-    """Readings of words that have changed since."""
+def stale_recordings(board: Storyboard, slides: Iterable[Slide]) -> tuple[Problem, ...]:
+    """Readings of words that have changed since, among *slides* of *board*."""
+    read = [slide for slide in slides if slide.recordings]
+    return (*_stale(read), *(one for slide in read for one in _unmatched(board, slide)))
+
+
+def _unmatched(board: Storyboard, slide: Slide) -> Iterator[Problem]:
+    """Readings of sentences that aren't there any more."""
+    single = [each for each in slide.recordings if each.sentence]
+    if not single:
+        return
+    from renderer.narration.recordings import recorded_sentences
+    from renderer.narration.script import write_script
+
+    sentences = write_script(replace(board, slides=(slide,)))[slide.id]
+    heard = {each.recording for each in recorded_sentences(single, sentences)}
+    for recording in single:
+        if recording not in heard:
+            yield Problem(
+                code="recording-stale",
+                mark=place_of(slide, f"{recording.key}.sentence"),
+                what=tr(
+                    "the recording {name} reads a sentence that the narration doesn't have:"
+                    " a voice reads what stands there",
+                    name=recording.name,
+                ),
+                remedy=tr(
+                    "record it again and write under '{key}' what it reads, or take it out",
+                    key="sentence",
+                ),
+                slide=slide.id,
+            )
+
+
+def _stale(slides: Iterable[Slide]) -> tuple[Problem, ...]:
     read = [slide for slide in slides if slide.recording is not None]
     if not read:
         return ()
@@ -118,9 +151,9 @@ def stale_recordings(slides: Iterable[Slide]) -> tuple[Problem, ...]:
 
 
 def unfit_recording(slide: Slide, error: VoiceError) -> VoiceError:
-    """*error*, about the recording of *slide*, with its file, line and remedy."""
+    """*error*, about a recording of *slide*, with its file, line and remedy."""
     why = error.__cause__ if isinstance(error.__cause__, VoiceError) else error
-    problem = _told(why, place_of(slide, "recording.file"), slide.id)
+    problem = _told(why, place_of(slide, f"{error.key}.file"), slide.id)
     return VoiceError(str(replace(problem, code=error.code)), code=error.code)
 
 
@@ -157,8 +190,9 @@ def _attempts(subject: Subject, cache: Cache) -> Iterator[tuple[Callable[[], Non
         if subject.is_whole and isinstance(music, Music) and music.file not in heard:
             heard.add(music.file)
             yield _music(music, cache), place_of(slide, "music.file"), slide.id
-        if slide.recording is not None:
-            yield _recording(board, slide, cache), place_of(slide, "recording.file"), slide.id
+        for recording in slide.recordings:
+            place = place_of(slide, f"{recording.key}.file")
+            yield _recording(board, slide, recording, cache), place, slide.id
         for footage in films_of(slide.visual):
             place = place_of(slide, f"{kind_of(slide.visual).key}.file")
             yield _footage(board, slide, footage, cache), place, slide.id
@@ -183,20 +217,19 @@ def _music(music: Music, cache: Cache) -> Callable[[], None]:
     return attempt
 
 
-def _recording(board: Storyboard, slide: Slide, cache: Cache) -> Callable[[], None]:
+def _recording(
+    board: Storyboard, slide: Slide, recording: Recording, cache: Cache
+) -> Callable[[], None]:
     def attempt() -> None:
-        from renderer.narration.recordings import find_recorded, recorded_takes
+        from renderer.narration.recordings import find_recorded, recorded_sentences, recorded_takes
         from renderer.narration.script import write_script
 
-        recording = slide.recording
-        if recording is None:
-            return
         told = deferred("the recording {name} {found}")
         _refuse_strangers(recording.file, told, recording.name)
         script = write_script(replace(board, slides=(slide,)))
-        texts = [sentence.text for sentence in script[slide.id]]
-        if find_recorded(recording.file, texts, cache) is None:
-            recorded_takes(recording.file, texts, cache)
+        for reading in recorded_sentences((recording,), script[slide.id]):
+            if find_recorded(recording.file, reading.texts, cache) is None:
+                recorded_takes(recording.file, reading.texts, cache)
 
     return attempt
 

@@ -8,7 +8,7 @@ data. Draws nothing and opens nothing: how a kind is drawn is the module of its 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from renderer.storyboard.visuals import Visual
@@ -132,7 +132,10 @@ class Kind(Generic[V]):
 
 
 def file_under(written: Any, *, may_be_fetched: bool = False) -> Iterator[NamedFile]:
-    """The `file` of a mapping, or of the short form that is only the name."""
+    """The `file` of a mapping, or of the short form that is only the name; of each in a list."""
+    for number, each in enumerate(written if isinstance(written, list) else ()):
+        for file in file_under(each, may_be_fetched=may_be_fetched):
+            yield replace(file, path=(number, *file.path))
     name = written.get("file") if isinstance(written, dict) else written
     if isinstance(name, str):
         yield NamedFile(path=("file",), name=name, may_be_fetched=may_be_fetched)

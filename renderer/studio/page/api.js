@@ -112,7 +112,7 @@ export function filmApi(film) {
     archivePage: (listing, start) => get(`${at}/archive?${query({ listing, start })}`),
     archiveThumb: (listing, number, signal) => get(`${at}/archive/thumb?${query({ listing, number })}`, { as: "blob", signal }),
     archiveTake: (what, signal) => post(`${at}/archive/take`, what, { signal }),
-    recording: (blob, slide, name) => call("POST", `${at}/recordings?${query({ slide, name })}`,
+    recording: (blob, slide, { name, sentence } = {}) => call("POST", `${at}/recordings?${query({ slide, name, sentence })}`,
       { body: blob, type: name ? "application/octet-stream" : "audio/wav" }),
     zipAddress: `/api/${at}/set.zip`,
     stillAddress: (slide, values) => `/api/${at}/still?${query({ slide, ...values })}`,

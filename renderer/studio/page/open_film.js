@@ -187,7 +187,8 @@ export class OpenFilm extends EventTarget {
   }
 
   upload(file, slide, where) { return this.#brought(() => this.api.upload(file, slide, where)); }
-  keepRecording(blob, slide, name) { return this.#brought(() => this.api.recording(blob, slide, name)); }
+  /** Of a file called *name*, or recorded here; of the whole slide, or of one *sentence* as it is shown. */
+  keepRecording(blob, slide, about) { return this.#brought(() => this.api.recording(blob, slide, about)); }
   takeFromArchive(what, signal) { return this.#brought(() => this.api.archiveTake({ ...what, digest: this.digest }, signal)); }
 
   publish() { this.#stay(); return this.api.publish(this.digest); }

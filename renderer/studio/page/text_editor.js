@@ -10,6 +10,7 @@ import { pronunciationDialog } from "./pronunciation.js";
 import { KINDS, called } from "./slides.js";
 import { play } from "./sound.js";
 
+const KEYS = ["recording", "recordings"];  // of a slide: what is read by somebody
 const SOUNDS = ".wav,.mp3,.flac,.ogg,.opus,.m4a,.aac";
 const LETTERS = /[\p{L}\p{M}\p{N}'’.-]/u;
 
@@ -78,7 +79,7 @@ export class TextEditor {
     const all = h("button", { className: "quiet", onclick: (event) => this.#hear(event.currentTarget, id) }, icon("play"), tr("Hear the slide"));
     const own = h("button", { className: "quiet", onclick: () => this.#record(id, node) }, icon("mic"), tr("Record it myself"));
     const settle = h("button", { className: "quiet", onclick: () => this.#settle(node) }, tr("Is said…"));
-    const back = h("button", { className: "quiet", hidden: true, onclick: async () => { if (await this.film.set(id, ["recording"])) announce(tr("The synthetic voice reads it again.")); } }, tr("Back to the synthetic voice"));
+    const back = h("button", { className: "quiet", hidden: true, onclick: () => this.#giveBack(id) }, tr("Back to the synthetic voice"));
     const given = h("input", { type: "file", accept: SOUNDS, className: "visually-hidden", onchange: () => { if (given.files[0]) this.#bring(id, given.files[0], node); given.value = ""; } });
     const bring = h("label", { className: "quiet choose" }, given, tr("Use a sound file…"));
     const recorded = h("p", { className: "recorded", hidden: true });
@@ -143,16 +144,16 @@ export class TextEditor {
     put(node.narration, slide.narration.trimEnd(), held, typesetOf(slide));
     if (!held) this.#highlight(node, slide);
     node.all.hidden = slide.sentences.length === 0;
-    node.recorded.hidden = !slide.recording;
-    node.back.hidden = slide.fields.recording === undefined;
-    if (slide.recording) {
-      node.recorded.textContent = slide.recording.stale
-        ? tr("Your recording no longer says this text: record it again, or the old words are heard.")
-        : tr("Read by you: {file}", { file: slide.recording.file });
-      node.recorded.classList.toggle("wrong", slide.recording.stale);
-    }
+    node.back.hidden = KEYS.every((key) => slide.fields[key] === undefined);
+    const { recording, unheard = [] } = slide;
+    const wrong = recording ? recording.stale : unheard.length > 0;
+    node.recorded.hidden = !recording && !wrong;
+    node.recorded.classList.toggle("wrong", wrong);
+    node.recorded.textContent = !recording ? wrong ? tr("A sentence that you recorded isn't there any more: the synthetic voice reads what stands there. ({file})", { file: unheard.join(", ") }) : ""
+      : wrong ? tr("Your recording no longer says this text: record it again, or the old words are heard.")
+        : tr("Read by you: {file}", { file: recording.file });
     reconcile(node.said, slide.sentences, (sentence) => sentence.index, () => h("li", {}), (item, sentence) => {
-      const fresh = JSON.stringify([sentence.written, sentence.spoken, sentence.unknown, sentence.touches]);
+      const fresh = JSON.stringify([sentence.written, sentence.spoken, sentence.unknown, sentence.touches, sentence.recorded, Boolean(slide.recording)]);
       if (item.fresh === fresh) return;
       item.fresh = fresh;
       this.#sentence(item, slide, sentence);
@@ -164,10 +165,17 @@ export class TextEditor {
     let button = item.querySelector(":scope > .hear");
     if (!button) {
       button = h("button", { className: "hear", aria: { pressed: "false" }, onclick: () => this.#hear(button, slide.id, sentence.index) }, icon("play"));
-      item.append(button, h("p", { className: "words" }), h("p", { className: "spoken" }));
+      const mic = h("button", { className: "hear own", onclick: () => this.#record(slide.id, item.closest(".block"), sentence.index) }, icon("mic"));
+      const back = h("button", { className: "quiet", onclick: () => this.#giveBack(slide.id, sentence.index) }, tr("Back to the synthetic voice"));
+      item.append(button, h("p", { className: "words" }), h("p", { className: "spoken" }), mic, h("div", { className: "row recorded" }, h("span"), back));
     }
     button.setAttribute("aria-label", tr("Hear sentence {number}", { number }));
-    const [, words, spoken] = item.children;
+    const [, words, spoken, mic, recorded] = item.children;
+    // Who has read the whole slide has read each of its sentences.
+    mic.hidden = Boolean(slide.recording);
+    mic.setAttribute("aria-label", sentence.recorded ? tr("Record sentence {number} again", { number }) : tr("Record sentence {number} myself", { number }));
+    recorded.hidden = mic.hidden || !sentence.recorded;
+    recorded.firstElementChild.textContent = recorded.hidden ? "" : tr("Read by you: {file}", { file: sentence.recorded });
     words.replaceChildren(...pieces(sentence).map(({ text, kind, rule, spoken: sound }) => kind
       ? h("button", { className: `word ${kind}`, data: { word: text },
         title: kind === "unknown" ? tr("A name nobody has settled yet: how is it said?") : `${sound} (${rule})` }, text,
@@ -210,29 +218,40 @@ export class TextEditor {
     const slide = this.film.slides[id];
     const key = index === null ? slide.sentences.map((one) => one.spoken).join("\n") : slide.sentences[index]?.spoken;
     this.cursor.moveTo(id, { sentence: index ?? 0, from: "text" });
-    play(button, `${this.film.id} ${this.film.disk} ${id} ${slide.recording?.file ?? ""} ${key}`, async () => {
+    play(button, `${this.film.id} ${this.film.disk} ${id} ${slide.sentences.map((one) => one.recorded).join()} ${key}`, async () => {
       await this.film.queue;
       return this.film.api.hear(index === null ? { slide: id, say: [0, slide.sentences.length - 1] } : { slide: id, sentence: index });
     });
   }
 
-  #record(id, { say }) {
+  /** The whole slide, or one of its sentences. */
+  #record(id, { say }, index = null) {
     const slide = this.film.slides[id];
     if (!slide.narration.trim()) { say(tr("Write what is to be said first."), { wrong: true }); return; }
-    record(slide.sentences.map((one) => one.written).join(" ") || slide.narration, async (blob) => {
+    const sentence = slide.sentences[index]?.written;
+    record(sentence ?? (slide.sentences.map((one) => one.written).join(" ") || slide.narration), async (blob) => {
       try {
-        await this.film.keepRecording(blob, id);
+        await this.film.keepRecording(blob, id, { sentence });
         say("");
         announce(tr("Your recording is kept."));
       } catch (error) { say(error.message, { wrong: true }); }
     });
   }
 
+  /** To the voice: one sentence, or all that was recorded of a slide. */
+  async #giveBack(id, index = null) {
+    const { fields, sentences } = this.film.slides[id];
+    const kept = index === null ? [] : [fields.recordings].flat().filter((one) => one.file !== sentences[index].recorded);
+    const done = kept.length > 0 ? await this.film.set(id, ["recordings"], kept)
+      : await this.film.edit(...KEYS.filter((key) => fields[key] !== undefined).map((key) => ({ op: "remove", slide: id, path: [key] })));
+    if (done) announce(tr("The synthetic voice reads it again."));
+  }
+
   /** A reading that was made elsewhere. */
   async #bring(id, file, { say }) {
     if (!this.film.slides[id]?.narration.trim()) { say(tr("Write what is to be said first."), { wrong: true }); return; }
     try {
-      await this.film.keepRecording(file, id, file.name);
+      await this.film.keepRecording(file, id, { name: file.name });
       say("");
       announce(tr("Your recording is kept."));
     } catch (error) { say(error.message, { wrong: true }); }
