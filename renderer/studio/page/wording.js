@@ -35,7 +35,7 @@ export const NAMES = {
   record: () => tr("Where its rights are looked up again"),
   burn: () => tr("Written into the picture"), card: () => tr("Title card"), clip: () => tr("Clip"), codecs: () => tr("Compression"), footage: () => tr("Archive film"),
   fps: () => tr("Pictures a second"), highlight: () => tr("Words lit as they are said"), image: () => tr("Photograph"), language: () => tr("Language"), languages: () => tr("Translations"),
-  map: () => tr("Map"), pictures: () => tr("Several pictures"), recording: () => tr("Recording"), says: () => tr("Words of the recording"), slides: () => tr("Slides"), slug: () => tr("Address of the film"),
+  map: () => tr("Map"), pictures: () => tr("Several pictures"), recording: () => tr("Recording"), recordings: () => tr("Recorded sentences"), says: () => tr("Words of the recording"), slides: () => tr("Slides"), slug: () => tr("Address of the film"),
   subtitles: () => tr("Subtitles"), tags: () => tr("Key words"), teaser: () => tr("Teaser"), whole_word: () => tr("Whole words only"), words: () => tr("Words"),
   west: () => tr("West"), when: () => tr("Appears at the words"), width: () => tr("Width"), write: () => tr("Written"),
 };
