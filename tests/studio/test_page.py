@@ -534,8 +534,19 @@ def test_one_sentence_is_recorded_heard_and_given_back_to_the_voice(
     assert [one.sentence for one in written.recordings] == [shown.replace("\u00a0", " ")]
     block.get_by_role("button", name="Record sentence 1 again").wait_for()
     block.locator(".said").get_by_text("Read by you").wait_for()
-    block.locator(".said").get_by_role("button", name="Back to the synthetic voice").click()
+    back = block.get_by_role("button", name="Back to the synthetic voice")
+    assert back.count() == 1, "one way back, beside the sentence"
+    back.click()
     until(window, lambda: film.read_text(encoding="utf-8") == before, "as it was")
+    lost = "    recordings: {file: quai.wav, sentence: Rien de tel.}\n"
+    block.get_by_role("button", name="Record sentence 1 myself").wait_for()
+    (film.parent.parent / "media" / "quai.wav").write_bytes(tone())
+    film.write_text(
+        before.replace("    narration: Bonjour", f"{lost}    narration: Bonjour"), "utf-8"
+    )
+    block.get_by_text("A sentence that you recorded isn't there any more").wait_for()
+    block.get_by_role("button", name="Let that recording go").click()
+    until(window, lambda: film.read_text(encoding="utf-8") == before, "nothing of it is left")
 
 
 def test_two_versions_of_one_text_are_shown_and_the_person_chooses(

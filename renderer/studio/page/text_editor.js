@@ -10,7 +10,6 @@ import { pronunciationDialog } from "./pronunciation.js";
 import { KINDS, called } from "./slides.js";
 import { play } from "./sound.js";
 
-const KEYS = ["recording", "recordings"];  // of a slide: what is read by somebody
 const SOUNDS = ".wav,.mp3,.flac,.ogg,.opus,.m4a,.aac";
 const LETTERS = /[\p{L}\p{M}\p{N}'’.-]/u;
 
@@ -144,8 +143,9 @@ export class TextEditor {
     put(node.narration, slide.narration.trimEnd(), held, typesetOf(slide));
     if (!held) this.#highlight(node, slide);
     node.all.hidden = slide.sentences.length === 0;
-    node.back.hidden = KEYS.every((key) => slide.fields[key] === undefined);
     const { recording, unheard = [] } = slide;
+    node.back.hidden = slide.fields.recording === undefined && unheard.length === 0;
+    node.back.textContent = recording || unheard.length === 0 ? tr("Back to the synthetic voice") : tr("Let that recording go");
     const wrong = recording ? recording.stale : unheard.length > 0;
     node.recorded.hidden = !recording && !wrong;
     node.recorded.classList.toggle("wrong", wrong);
@@ -175,6 +175,7 @@ export class TextEditor {
     mic.hidden = Boolean(slide.recording);
     mic.setAttribute("aria-label", sentence.recorded ? tr("Record sentence {number} again", { number }) : tr("Record sentence {number} myself", { number }));
     recorded.hidden = mic.hidden || !sentence.recorded;
+    recorded.lastElementChild.setAttribute("aria-label", tr("Back to the synthetic voice for sentence {number}", { number }));
     recorded.firstElementChild.textContent = recorded.hidden ? "" : tr("Read by you: {file}", { file: sentence.recorded });
     words.replaceChildren(...pieces(sentence).map(({ text, kind, rule, spoken: sound }) => kind
       ? h("button", { className: `word ${kind}`, data: { word: text },
@@ -238,13 +239,13 @@ export class TextEditor {
     });
   }
 
-  /** To the voice: one sentence, or all that was recorded of a slide. */
+  /** To the voice: the whole slide, one sentence, or what a recording of a sentence read that isn't there any more. */
   async #giveBack(id, index = null) {
-    const { fields, sentences } = this.film.slides[id];
-    const kept = index === null ? [] : [fields.recordings].flat().filter((one) => one.file !== sentences[index].recorded);
-    const done = kept.length > 0 ? await this.film.set(id, ["recordings"], kept)
-      : await this.film.edit(...KEYS.filter((key) => fields[key] !== undefined).map((key) => ({ op: "remove", slide: id, path: [key] })));
-    if (done) announce(tr("The synthetic voice reads it again."));
+    const { fields, sentences, unheard = [] } = this.film.slides[id];
+    const gone = index === null ? unheard : [sentences[index].recorded];
+    const kept = [fields.recordings ?? []].flat().filter((one) => !gone.includes(one.file));
+    if (await (fields.recording !== undefined ? this.film.set(id, ["recording"])
+      : this.film.set(id, ["recordings"], kept.length > 0 ? kept : undefined))) announce(tr("The synthetic voice reads it again."));
   }
 
   /** A reading that was made elsewhere. */
@@ -259,7 +260,7 @@ export class TextEditor {
 
   #clicked(event, id) {
     const item = event.target.closest("li");
-    if (!item || event.target.closest(".hear")) return;
+    if (!item || event.target.closest(".hear, .recorded")) return;
     const index = Number(item.dataset.key);
     const sentence = this.film.slides[id].sentences[index];
     const word = event.target.closest(".word")?.dataset.word ?? wordAt(event);
