@@ -58,16 +58,18 @@ class RecordedSentences:
 def recorded_sentences(
     recordings: Iterable[Recording], sentences: tuple[ScriptSentence, ...]
 ) -> tuple[RecordedSentences, ...]:
-    """What *recordings* read of a slide's *sentences*; what isn't there any more is left out."""
+    """What *recordings* read of a slide's *sentences*, each by the first that does.
+
+    One whose sentence isn't there any more is left out.
+    """
     found: list[RecordedSentences] = []
+    left = sentences
     for recording in recordings:
-        words = recording.sentence
-        read: list[tuple[ScriptSentence, ...]] = [
-            (one,) for one in sentences if are_same_words(words, one.written)
-        ]
-        if not words and sentences:
-            read = [sentences]
-        found += [RecordedSentences(recording=recording, sentences=each) for each in read]
+        if not recording.sentence:
+            return (RecordedSentences(recording=recording, sentences=sentences),) * bool(sentences)
+        read = [one for one in left if are_same_words(recording.sentence, one.written)]
+        left = tuple(one for one in left if one not in read)
+        found += [RecordedSentences(recording=recording, sentences=(one,)) for one in read]
     return tuple(found)
 
 

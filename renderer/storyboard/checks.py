@@ -18,6 +18,7 @@ from renderer.storyboard.mistakes import nearest_word, one_of
 from renderer.storyboard.schema import SlideModel
 from renderer.storyboard.slide_kinds import AUTHORED
 from renderer.storyboard.slide_kinds.kind import file_under
+from renderer.storyboard.translation_overlay import comparable_words
 from renderer.storyboard.visuals import is_web_address
 from renderer.storyboard.web_addresses import check_named
 from renderer.storyboard.yaml_tree import slide_items
@@ -229,7 +230,7 @@ def _check_recordings(
         said = each.get("sentence") if isinstance(each, dict) else None
         if not isinstance(said, str):
             continue
-        words = " ".join(said.split())
+        words = comparable_words(said)
         if words in read:
             yield Problem(
                 code="keys-conflict",

@@ -272,7 +272,7 @@ class Views:
         recording = _recording(slide)
         heard = {each["recorded"] for each in sentences}
         named = slide.recordings if slide is not None else ()
-        unheard = [each.name for each in named if each.name not in heard]
+        unheard = [each.name for each in named if each.sentence and each.name not in heard]
         if unknown:
             badges.append("name")
         if unheard or (recording and recording["stale"]):

@@ -147,8 +147,9 @@ def test_recordings_that_meet_something_else_are_refused(
     assert said in told.err
 
 
-def test_two_recordings_of_one_sentence_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("again", ["Le port est pris.", "Le port  est\npris."])
+def test_two_recordings_of_one_sentence_are_refused(tmp_path: Path, again: str) -> None:
     one = {"file": "voix.wav", "sentence": "Le port est pris."}
-    told = run("check", with_sentence(tmp_path, one, one).path)
+    told = run("check", with_sentence(tmp_path, one, {**one, "sentence": again}).path)
     assert told.code == 2
     assert "two recordings of one sentence" in told.err
